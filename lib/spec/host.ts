@@ -1,0 +1,70 @@
+import type { PolicySpec } from "./policy";
+
+/** What a person declares about one host: Kuma's own configuration, and how we bring it there. */
+export interface HostSpec extends PolicySpec {
+  /** How to reach the host. @default this machine */
+  readonly connection?: ConnectionSpec;
+  /** The user whose traffic leaves the host untouched. @default { name: "kuma-dp", uid: 5678, create: true } */
+  readonly proxyUser?: ProxyUserSpec;
+  /** @default "auto": what the host uses already, else iptables, else nftables; recorded and kept */
+  readonly backend?: Backend;
+  /** Let a given `redirect.inbound.excludePorts` leave out the port of the SSH connection. @default false */
+  readonly allowLockout?: boolean;
+  /** What delete does when the host cannot be reached. @default "fail" */
+  readonly onUnreachable?: "fail" | "forget";
+}
+
+export type Backend = "auto" | "iptables" | "nftables";
+
+export interface ProxyUserSpec {
+  /** @default "kuma-dp" */
+  readonly name?: string;
+  /** 1–4294967294. @default 5678 */
+  readonly uid?: number;
+  /** Create the user when the host has none of that name: `useradd -u UID -U NAME`. @default true */
+  readonly create?: boolean;
+}
+
+/** This machine (nothing given), any argv that gives a POSIX shell on stdin, or SSH. */
+export type ConnectionSpec = ExecConnectionSpec | SshConnectionSpec;
+
+export interface ExecConnectionSpec {
+  /** `["docker", "exec", "-i", "web", "sh"]`: an argv that reads a shell script from its stdin. */
+  readonly exec: readonly string[];
+  readonly sudo?: SudoSpec;
+}
+
+export interface SudoSpec {
+  /** Password that sudo asks for, or a reference (`env:NAME`, `file:PATH`). @default none: sudo must not ask */
+  readonly password?: string;
+}
+
+/** How to reach one machine by SSH: the fields of `remote.ConnectionArgs` of @pulumi/command. */
+export interface SshHopSpec {
+  readonly host: string;
+  /** @default 22 */
+  readonly port?: number;
+  /** @default "root" */
+  readonly user?: string;
+  readonly password?: string;
+  /** A key in PEM or OpenSSH form, or a reference (`env:NAME`, `file:PATH`). */
+  readonly privateKey?: string;
+  readonly privateKeyPassword?: string;
+  /** @default $SSH_AUTH_SOCK where neither key nor password is given */
+  readonly agentSocketPath?: string;
+  /** The host's public key, as in known_hosts: `ssh-ed25519 AAAA…`. @default from `knownHosts` */
+  readonly hostKey?: string;
+  /** How often connecting is tried. 0 tries for ever within the deadline. @default 10 */
+  readonly dialErrorLimit?: number;
+  /** Seconds for one try to connect. 0 waits for ever within the deadline. @default 15 */
+  readonly perDialTimeout?: number;
+}
+
+export interface SshConnectionSpec extends SshHopSpec {
+  /** Hosts to go through, the outermost first. */
+  readonly proxy?: SshHopSpec | readonly SshHopSpec[];
+  /** Path of a known_hosts file. @default ~/.ssh/known_hosts */
+  readonly knownHosts?: string;
+  /** Become root by sudo. @default used without password when the user is not root */
+  readonly sudo?: SudoSpec;
+}

@@ -1,0 +1,70 @@
+import type { Backend, ConnectionSpec } from "./host";
+import type { IptablesExecutable } from "./policy";
+import type { Family, Range } from "./terms";
+
+/** A policy, parsed, defaulted and faultless: what the rules are made of. Plain JSON; lists are sorted and free of doubles. */
+export interface ResolvedPolicy {
+  readonly proxyUser: ResolvedProxyUser;
+  /** The families that are redirected where the host has them. */
+  readonly families: readonly Family[];
+  readonly inbound: ResolvedFlow;
+  readonly outbound: ResolvedFlow;
+  /** What passes by for its owner. In the order of the spec; ports as ranges. */
+  readonly uidExclusions: readonly UidExclusion[];
+  readonly dns: ResolvedDns;
+  /** Sorted by interface, then family. `interface` may end in `+`, iptables' wildcard. */
+  readonly vnet: readonly { readonly interface: string; readonly family: Family; readonly cidr: string }[];
+  readonly dropInvalidPackets: boolean;
+  readonly log: { readonly enabled: boolean; readonly level: number };
+  readonly comments: boolean;
+  readonly keepExistingConnections: boolean;
+}
+
+export interface ResolvedProxyUser {
+  readonly name: string;
+  readonly uid: number;
+  readonly create: boolean;
+}
+
+export interface ResolvedFlow {
+  readonly enabled: boolean;
+  readonly port: number;
+  /** Empty: every port. */
+  readonly includePorts: readonly Range[];
+  readonly excludePorts: readonly Range[];
+  /** Canonical CIDR blocks (`10.0.0.1/32`, `fd00::/8`), none within another, by family. */
+  readonly excludeAddresses: Readonly<Record<Family, readonly string[]>>;
+  readonly insertFirst: boolean;
+}
+
+export interface UidExclusion {
+  readonly protocol: "tcp" | "udp";
+  readonly ports: readonly Range[];
+  readonly uids: Range;
+}
+
+export interface ResolvedDns {
+  readonly enabled: boolean;
+  readonly port: number;
+  readonly captureAll: boolean;
+  readonly zoneSplit: boolean;
+  readonly resolvConfigPath: string;
+}
+
+/** How the rules are loaded on a host. */
+export interface ResolvedLoading {
+  readonly waitSeconds: number;
+  readonly waitIntervalMicroseconds: number;
+  readonly maxRetries: number;
+  readonly sleepBetweenRetriesSeconds: number;
+  readonly executables: Readonly<Partial<Record<IptablesExecutable, string>>>;
+}
+
+export interface ResolvedHostSpec {
+  readonly policy: ResolvedPolicy;
+  readonly loading: ResolvedLoading;
+  readonly backend: Backend;
+  readonly onUnreachable: "fail" | "forget";
+  /** As written, checked; `undefined` is this machine. Holds secrets. */
+  readonly connection: ConnectionSpec | undefined;
+}
