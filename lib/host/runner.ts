@@ -16,7 +16,7 @@ export interface ScriptOptions {
 }
 
 /** Bytes of output that are kept of one script: a host that floods us must not take the engine down. */
-export const OUTPUT_LIMIT = 64 * 1024 * 1024;
+export const OUTPUT_LIMIT: number = 64 * 1024 * 1024;
 
 /**
  * A connection to one machine. The script goes to the shell's stdin and nowhere else: no part of it is ever

@@ -56,8 +56,8 @@ export type Verdict =
   /** To Docker's DNS chain where the host has one, else `return`: {@link file://./bind.ts} decides. */
   | { readonly kind: "docker-output-or-return" };
 
-/** A fact of the host without which the rule is left out. */
-export type Condition = "no-docker-output";
+/** A fact of the host without which the rule is left out: a nameserver of the family, or the absence of Docker's chain. */
+export type Condition = "has-resolver" | "no-docker-output";
 
 export interface Rule {
   readonly matches: readonly Match[];
