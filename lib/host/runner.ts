@@ -28,5 +28,7 @@ export const OUTPUT_LIMIT: number = 64 * 1024 * 1024;
 export interface Runner extends AsyncDisposable {
   /** How messages name the host: `web-1`, `this machine`, `docker exec -i web sh`. Never holds a secret. */
   readonly name: string;
+  /** Public key that the host showed, `ssh-ed25519 AAAA…`, where it was reached by SSH. */
+  readonly hostKey?: string;
   run(script: string, options: ScriptOptions): Promise<ScriptResult>;
 }

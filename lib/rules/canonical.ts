@@ -1,19 +1,35 @@
+import { isBlockWithin } from "./addresses";
 import { ruleText } from "./iptables-text";
-import type { Match, Range, Rule } from "./model";
+import type { Address, Match, Range, Rule } from "./model";
+import { disjointOwners, type OwnerPorts } from "./owner-ports";
 import { joinRanges } from "./ports";
 
 /**
  * The normal form in which two lists of rules are compared and shown: one for every way of writing the same
  * thing, whichever back-end holds it. Neighbours that differ only in what they exclude are order-free, since
- * they have one verdict; so those are sorted, and their ports joined into one rule. Comments are left out.
+ * they have one verdict; so those are sorted, their ports and owners joined, and addresses that lie within
+ * another's left out. Comments are left out.
  */
 export function canonicalRules(rules: readonly Rule[]): Rule[] {
-  return neighbourhoods(rules.map(withoutComment)).flatMap((group) => joinPorts(group).toSorted(byValues));
+  return canonicalGroups(rules).flatMap((group) => group.rules);
 }
 
 /** The canonical form as text: one line a rule, in the words of `iptables-save`. */
 export function canonicalLines(rules: readonly Rule[]): string[] {
   return canonicalRules(rules).map((rule) => ruleText(rule));
+}
+
+/** Neighbours of one form: as they were written, and in their normal form. Order among them means nothing. */
+export interface CanonicalGroup {
+  readonly written: readonly Rule[];
+  readonly rules: readonly Rule[];
+}
+
+export function canonicalGroups(rules: readonly Rule[]): CanonicalGroup[] {
+  return neighbourhoods(rules).map((written) => {
+    const joined = alike(written.map(withoutComment)).flatMap(joinAlike);
+    return { written, rules: withoutCovered(joined).toSorted(byValues) };
+  });
 }
 
 function withoutComment(rule: Rule): Rule {
@@ -42,15 +58,15 @@ const KINDS: readonly Match["kind"][] = [
 ];
 
 function byKind(one: Match, other: Match): number {
-  return KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind);
+  return KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || byText(JSON.stringify(one), JSON.stringify(other));
 }
 
 /** Rules in a row that have the same form, so that the order among them means nothing. */
 function neighbourhoods(rules: readonly Rule[]): Rule[][] {
   const groups: Rule[][] = [];
-  let form = "";
+  let form: string | undefined;
   for (const rule of rules) {
-    const next = formOf(rule);
+    const next = formOf(withoutComment(rule));
     const group = next === form ? groups.at(-1) : undefined;
     if (group === undefined) groups.push([rule]);
     else group.push(rule);
@@ -59,8 +75,10 @@ function neighbourhoods(rules: readonly Rule[]): Rule[][] {
   return groups;
 }
 
-/** What a rule is apart from the values by which exclusions differ. */
-function formOf(rule: Rule): string {
+/** What a rule is apart from the values by which exclusions differ; none where each rule counts for itself. */
+function formOf(rule: Rule): string | undefined {
+  // Two logs in a row are two lines in the log.
+  if (rule.verdict.kind === "log") return undefined;
   return JSON.stringify([
     rule.matches.map((match) => (isOrderFree(match, rule) ? match.kind : match)),
     rule.verdict,
@@ -69,6 +87,8 @@ function formOf(rule: Rule): string {
 }
 
 function isOrderFree(match: Match, rule: Rule): boolean {
+  // A rule that asks for the same thing twice (both must hold) is nobody's exclusion; its matches are not ours to join.
+  if (rule.matches.filter((other) => other.kind === match.kind).length > 1) return false;
   switch (match.kind) {
     case "destination-port":
       return true;
@@ -76,39 +96,88 @@ function isOrderFree(match: Match, rule: Rule): boolean {
     case "destination":
       return !match.not && "cidr" in match.address;
     case "owner":
-      return !match.not && rule.matches.some((other) => other.kind === "destination-port");
+      return !match.not && hasOnePortMatch(rule);
     case "protocol":
-      return rule.matches.some((other) => other.kind === "owner" && !other.not);
+      return rule.matches.some((other) => other.kind === "owner" && !other.not) && hasOnePortMatch(rule);
     default:
       return false;
   }
 }
 
-/** Rules that differ in nothing but their ports, as one. */
-function joinPorts(group: readonly Rule[]): Rule[] {
-  const joined = new Map<string, Rule>();
+function hasOnePortMatch(rule: Rule): boolean {
+  return rule.matches.filter((match) => match.kind === "destination-port").length === 1;
+}
+
+/** The rules of a group in buckets that differ in nothing but their ports and owners. */
+function alike(group: readonly Rule[]): Rule[][] {
+  const buckets = new Map<string, Rule[]>();
   for (const rule of group) {
-    const key = JSON.stringify(rule.matches.filter((match) => match.kind !== "destination-port"));
-    const known = joined.get(key);
-    joined.set(
-      key,
-      known === undefined ? rule : { ...rule, matches: rule.matches.map((match) => unite(match, known)) },
-    );
+    const key = JSON.stringify(rule.matches.filter((match) => !isJoinable(match, rule)));
+    buckets.set(key, [...(buckets.get(key) ?? []), rule]);
   }
-  return [...joined.values()];
+  return [...buckets.values()];
 }
 
-function unite(match: Match, other: Rule): Match {
-  if (match.kind !== "destination-port") return match;
-  return withSpelling({ ...match, ports: [...portsOf(other), ...match.ports] });
+function isJoinable(match: Match, rule: Rule): boolean {
+  return (match.kind === "destination-port" || match.kind === "owner") && isOrderFree(match, rule);
 }
 
+/** Rules that differ in nothing but their ports, as one; those of owners as one for each disjoint range of uids. */
+function joinAlike(bucket: readonly Rule[]): Rule[] {
+  const [pattern] = bucket;
+  if (pattern === undefined) return [];
+  const claims = bucket.map((rule) => ({ uids: ownerOf(rule) ?? NOBODY, ports: portsOf(rule) }));
+  return disjointOwners(claims).map((claim) => ({
+    ...pattern,
+    matches: pattern.matches.map((match) => (isJoinable(match, pattern) ? putIn(match, claim) : match)),
+  }));
+}
+
+/** Stands for the owner where no rule asks for one. */
+const NOBODY: Range = { from: -1, to: -1 };
+
+function ownerOf(rule: Rule): Range | undefined {
+  const match = rule.matches.find((candidate) => isJoinable(candidate, rule) && candidate.kind === "owner");
+  return match?.kind === "owner" ? match.uids : undefined;
+}
+
+/** None: every port. */
 function portsOf(rule: Rule): readonly Range[] {
-  const match = rule.matches.find((candidate) => candidate.kind === "destination-port");
+  const match = rule.matches.find((candidate) => isJoinable(candidate, rule) && candidate.kind === "destination-port");
   return match?.kind === "destination-port" ? match.ports : [];
 }
 
+function putIn(match: Match, claim: OwnerPorts): Match {
+  if (match.kind === "owner") return { ...match, uids: claim.uids };
+  return match.kind === "destination-port" ? withSpelling({ ...match, ports: claim.ports }) : match;
+}
+
+/** Without rules whose packets another rule of the group takes as well. */
+function withoutCovered(group: readonly Rule[]): Rule[] {
+  return group.filter(
+    (rule, index) => !group.some((other, at) => covers(other, rule) && (at < index || !covers(rule, other))),
+  );
+}
+
+function covers(outer: Rule, inner: Rule): boolean {
+  return outer.matches.every((match, index) => coversMatch(match, inner.matches[index]));
+}
+
+function coversMatch(outer: Match, inner: Match | undefined): boolean {
+  if (isBlock(outer) && isBlock(inner)) return isBlockWithin(inner.address.cidr, outer.address.cidr);
+  return JSON.stringify(outer) === JSON.stringify(inner);
+}
+
+type BlockMatch = Extract<Match, { address: Address }> & { readonly address: { readonly cidr: string } };
+
+function isBlock(match: Match | undefined): match is BlockMatch {
+  return (match?.kind === "source" || match?.kind === "destination") && !match.not && "cidr" in match.address;
+}
+
 function byValues(one: Rule, other: Rule): number {
-  const [left, right] = [ruleText(one), ruleText(other)];
+  return byText(ruleText(one), ruleText(other));
+}
+
+function byText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -13,7 +13,8 @@ export function ruleTexts(rules: HostRules): RuleTexts {
   );
 }
 
-function tableText(table: Table): string {
+/** One table in that form. */
+export function tableText(table: Table): string {
   const lines = [
     ...HOOKS.flatMap((hook) => [
       ...canonicalLines(table.hooks[hook].first).map((line) => `-I ${hook} ${line}`),

@@ -19,7 +19,7 @@ export type Backend = "auto" | "iptables" | "nftables";
 export interface ProxyUserSpec {
   /** @default "kuma-dp" */
   readonly name?: string;
-  /** 1–4294967294. @default 5678 */
+  /** 1–4294967294: never root. @default the uid in `kumaDPUser`, else 5678 */
   readonly uid?: number;
   /** Create the user when the host has none of that name: `useradd -u UID -U NAME`. @default true */
   readonly create?: boolean;
@@ -54,9 +54,9 @@ export interface SshHopSpec {
   readonly agentSocketPath?: string;
   /** The host's public key, as in known_hosts: `ssh-ed25519 AAAA…`. @default from `knownHosts` */
   readonly hostKey?: string;
-  /** How often connecting is tried. 0 tries for ever within the deadline. @default 10 */
+  /** How often connecting is tried. -1, as 0, tries for ever within the deadline. @default 10 */
   readonly dialErrorLimit?: number;
-  /** Seconds for one try to connect. 0 waits for ever within the deadline. @default 15 */
+  /** Seconds for one try to connect. 0 waits as long as the deadline lets it. @default 15 */
   readonly perDialTimeout?: number;
 }
 
@@ -65,6 +65,12 @@ export interface SshConnectionSpec extends SshHopSpec {
   readonly proxy?: SshHopSpec | readonly SshHopSpec[];
   /** Path of a known_hosts file. @default ~/.ssh/known_hosts */
   readonly knownHosts?: string;
+  /**
+   * What to do where neither `hostKey` nor known_hosts knows the host: refuse it, or record the key that it shows in
+   * the state, so that from then on only that key is taken.
+   * @default "refuse"
+   */
+  readonly onUnknownHostKey?: "refuse" | "record";
   /** Become root by sudo. @default used without password when the user is not root */
   readonly sudo?: SudoSpec;
 }

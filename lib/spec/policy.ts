@@ -32,13 +32,16 @@ export interface PolicySpec {
    * @default { disabled: false }
    */
   readonly comments?: { readonly disabled?: boolean };
-  /** Seconds to wait for the lock of iptables-legacy; 0 waits for ever. @default 5 */
+  /** Seconds (0–600) to wait for the lock of iptables-legacy; 0 waits for ever. @default 5 */
   readonly wait?: number;
-  /** Microseconds between two looks at that lock; only old iptables know it. @default 0 */
+  /** Microseconds (0–999999) between two looks at that lock; only old iptables know it. @default 0 */
   readonly waitInterval?: number;
-  /** How often a failed load of the rules is tried again. `sleepBetweenRetries`: a Go duration. @default { maxRetries: 4, sleepBetweenRetries: "2s" } */
+  /**
+   * How often (0–100) a failed load of the rules is tried again. `sleepBetweenRetries`: a Go duration, at most `5m`.
+   * @default { maxRetries: 4, sleepBetweenRetries: "2s" }
+   */
   readonly retry?: { readonly maxRetries?: number; readonly sleepBetweenRetries?: string };
-  /** Absolute paths of the host's executables, each an override. @default found on the host */
+  /** Absolute paths of the host's executables, each an override; an empty text is none. @default found on the host */
   readonly iptablesExecutables?: Readonly<Partial<Record<IptablesExecutable, string>>>;
   /** Only `false`: kumactl's `true` wipes /etc/firewalld/direct.xml. @default false */
   readonly storeFirewalld?: boolean;
@@ -82,9 +85,15 @@ export interface FlowSpec {
   readonly includePorts?: PortsSpec;
   /** Ports that pass by the sidecar. A given list is the whole list. @default inbound 22 and the port of the SSH connection; outbound none */
   readonly excludePorts?: PortsSpec;
-  /** Addresses or blocks that pass by: senders (inbound) or destinations (outbound, DNS to them included). @default none */
+  /**
+   * Addresses or blocks that pass by: senders (inbound) or destinations (outbound, DNS to them included). Bits of a
+   * host in a block are cleared: `10.1.2.3/8` is `10.0.0.0/8`. Never a whole family. @default none
+   */
   readonly excludePortsForIPs?: string | readonly string[];
-  /** `protocol:ports:uids` (or `ports:uids`, or `uids`), outbound only: an inbound packet has no owner. @default none */
+  /**
+   * `protocol:ports:uids` (or `ports:uids`, or `uids`), outbound only: an inbound packet has no owner. Protocol: `tcp`,
+   * `udp`, both with a comma, or `*`. Ports 0–65535: a list with ranges, or `*`. Uids: one, or one range. @default none
+   */
   readonly excludePortsForUIDs?: string | readonly string[];
   /** Put our jump before everything foreign in the hook instead of behind it. @default false */
   readonly insertRedirectInsteadOfAppend?: boolean;

@@ -1,0 +1,17 @@
+import { ruleSets } from "../rules/rule-set";
+import { type RuleTexts, ruleTexts } from "../rules/rule-texts";
+import { trafficLines } from "../rules/traffic";
+import type { ResolvedPolicy } from "../spec/resolved";
+
+/** What a spec does, known before any host is asked: shown by previews, compared with what a host has. */
+export interface Effect {
+  /** One short line for each direction and protocol, in words. */
+  readonly traffic: readonly string[];
+  /** `"ipv4/nat"` → the rules in the canonical form, the same for either back-end. */
+  readonly rules: RuleTexts;
+}
+
+/** What depends on the host (its nameservers, Docker's chain) is a placeholder in the rules. */
+export function effectOf(policy: ResolvedPolicy): Effect {
+  return { traffic: trafficLines(policy), rules: ruleTexts(ruleSets(policy)) };
+}

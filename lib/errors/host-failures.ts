@@ -1,0 +1,202 @@
+import { ProviderError } from "./failure";
+
+/** Failures of a host that can be reached, but not be brought to its spec. Codes KTP250 to KTP299. */
+
+/** The host has neither iptables nor nft. */
+export function noPacketFilter(host: string): ProviderError {
+  return new ProviderError({
+    code: "KTP250",
+    host,
+    problem: "there is neither iptables nor nft on the host.",
+    remedy: "Install one of them: `apt-get install iptables`, `dnf install iptables-nft`, `apk add iptables`.",
+  });
+}
+
+/** The spec asks for a back-end that the host lacks. */
+export function backendMissing(host: string, backend: string, program: string): ProviderError {
+  return new ProviderError({
+    code: "KTP251",
+    host,
+    property: "backend",
+    problem: `the back-end ${backend} needs ${program}, which the host lacks.`,
+    remedy: `Install ${program} there, or leave \`backend\` at "auto".`,
+  });
+}
+
+/** IPv4 could be redirected, IPv6 not: its traffic would leave the mesh unseen. */
+export function ip6tablesMissing(host: string): ProviderError {
+  return new ProviderError({
+    code: "KTP252",
+    host,
+    property: "ipFamilyMode",
+    problem: "the host has IPv6 addresses but no ip6tables, so its IPv6 traffic would bypass the mesh.",
+    remedy: 'Install ip6tables there, or set `ipFamilyMode: "ipv4"` to say that IPv6 may bypass the mesh.',
+  });
+}
+
+/** The proxy user is missing and must not be created. */
+export function proxyUserMissing(host: string, name: string): ProviderError {
+  return new ProviderError({
+    code: "KTP253",
+    host,
+    property: "proxyUser.create",
+    problem: `there is no user ${name}, and \`proxyUser.create\` is false.`,
+    remedy: `Create the user, for example by \`useradd -u 5678 -U ${name}\`, or leave \`proxyUser.create\` out.`,
+  });
+}
+
+/** The proxy user exists under another uid. */
+export function proxyUserHasOtherUid(host: string, name: string, found: number, wanted: number): ProviderError {
+  return new ProviderError({
+    code: "KTP254",
+    host,
+    property: "proxyUser.uid",
+    problem: `user ${name} has uid ${found} there, not ${wanted}: the sidecar's own traffic would loop.`,
+    remedy: `Set \`proxyUser.uid: ${found}\`, or give the user the uid ${wanted}.`,
+  });
+}
+
+/** Another user has the uid: all of its traffic would bypass the mesh. */
+export function uidTaken(host: string, uid: number, owner: string, name: string): ProviderError {
+  return new ProviderError({
+    code: "KTP255",
+    host,
+    property: "proxyUser.uid",
+    problem: `uid ${uid} belongs to user ${owner} there: all of its traffic would bypass the mesh.`,
+    remedy: `Give \`proxyUser\` a uid that is free, or name that user: \`proxyUser: { name: "${owner}", uid: ${uid} }\` if ${name} is meant to run as it.`,
+  });
+}
+
+/** The kernel or iptables refused a rule by its owner match. */
+export function ownerMatchMissing(host: string, kernel: string): ProviderError {
+  return new ProviderError({
+    code: "KTP256",
+    host,
+    problem: `kernel ${kernel} cannot match packets by their owner, so the sidecar's own traffic would loop.`,
+    remedy:
+      "Load it by `modprobe xt_owner`, or install the package of your kernel's extra modules. Nothing was changed.",
+  });
+}
+
+/** The rules were refused; the host is as before. */
+export function rulesRefused(host: string, program: string, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP257",
+    host,
+    problem: `${program} refused the rules: ${message}.`,
+    remedy: "Nothing was changed. `kuma-tp render` shows the rules; the line in the message is a line of that text.",
+  });
+}
+
+/** The host's files cannot be written: read-only or full. */
+export function cannotWrite(host: string, path: string, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP258",
+    host,
+    problem: `${path} cannot be written: ${message}.`,
+    remedy: "Make room, or make the file system writable. The host was left as it was.",
+  });
+}
+
+/** The proxy user could not be created. */
+export function cannotCreateUser(host: string, name: string, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP259",
+    host,
+    property: "proxyUser",
+    problem: `user ${name} could not be created: ${message}.`,
+    remedy: "Create the user by other means and set `proxyUser.create: false`. The host was left as it was.",
+  });
+}
+
+/** Somebody else is changing the host. */
+export function hostBusy(host: string, seconds: number): ProviderError {
+  return new ProviderError({
+    code: "KTP260",
+    host,
+    problem: `another run was still changing the host after ${seconds} seconds.`,
+    remedy: "Wait for it and run again; both may be run twice without harm.",
+  });
+}
+
+/** The host changed under our hands, again and again. */
+export function keepsChanging(host: string, times: number): ProviderError {
+  return new ProviderError({
+    code: "KTP261",
+    host,
+    problem: `the host's rules were changed by somebody else between our look and our change, ${times} times in a row.`,
+    remedy: "Find what else writes rules there (firewalld, Docker, another stack), and run again.",
+  });
+}
+
+/** Applied, looked at again, and still different. */
+export function didNotConverge(host: string, rest: readonly string[]): ProviderError {
+  return new ProviderError({
+    code: "KTP262",
+    host,
+    problem: `the host still differs after the plan was applied: ${rest.join("; ")}.`,
+    remedy: "Something on the host undoes or changes our rules at once. Refresh shows what is there now.",
+  });
+}
+
+/** The script broke off where it cannot go on, and not everything could be taken back. */
+export function halfApplied(host: string, step: string, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP263",
+    host,
+    problem: `applying broke off at ${step}, and taking it back did not succeed whole: ${message}.`,
+    remedy: "Run again: the same walk goes on from what is there. Destroy works, too.",
+  });
+}
+
+/** The journal on the host was written by a newer version, or is damaged. */
+export function journalUnreadable(host: string, path: string): ProviderError {
+  return new ProviderError({
+    code: "KTP264",
+    host,
+    problem: `the journal ${path} was written by a newer version of this package, or is damaged.`,
+    remedy:
+      "Use the version that wrote it. If it is damaged, remove the file by hand: the rules are then adopted anew.",
+  });
+}
+
+/** What came back is not what our script prints. */
+export function unexpectedAnswer(host: string, exitCode: number, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP265",
+    host,
+    problem: `the shell of the host did not run our script to its end (exit status ${exitCode}): ${message}.`,
+    remedy: "Look whether a POSIX shell with its usual tools (sed, awk, cat) answers there.",
+  });
+}
+
+/** Another machine answers where this resource's host was. */
+export function otherMachine(host: string, known: string, found: string): ProviderError {
+  return new ProviderError({
+    code: "KTP266",
+    host,
+    property: "connection",
+    problem: `another machine answers there: its machine id is ${found}, the resource's is ${known}.`,
+    remedy: "If the machine was replaced, run `pulumi up --replace` for this resource; else correct `connection`.",
+  });
+}
+
+/** The uninstall on the host broke off. */
+export function uninstallFailed(host: string, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP267",
+    host,
+    problem: `the uninstall on the host broke off: ${message}.`,
+    remedy: "It can be run again, also by hand as root: `sh /var/lib/kuma-transparent-proxy/uninstall`.",
+  });
+}
+
+/** A step did not succeed; all was taken back. */
+export function stepFailed(host: string, step: string, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP268",
+    host,
+    problem: `the step ${step} did not succeed: ${message}.`,
+    remedy: "The host was left as it was. Mend what the message names, and run again.",
+  });
+}

@@ -1,0 +1,60 @@
+import type { ProviderError } from "../errors/failure";
+import {
+  cannotCreateUser,
+  cannotWrite,
+  halfApplied,
+  hostBusy,
+  ownerMatchMissing,
+  rulesRefused,
+  stepFailed,
+} from "../errors/host-failures";
+import type { Plan } from "../plan/plan";
+import { LOCK_SECONDS, type StopReason } from "./apply-script";
+
+/** How an apply stopped: why, at which step, and what the host said. */
+export interface Stop {
+  readonly reason: StopReason;
+  readonly step: string;
+  readonly message: string;
+}
+
+const REASONS: readonly StopReason[] = ["busy", "changed", "refused", "unwritable", "failed", "half"];
+
+export function readStop(answer: string): Stop | undefined {
+  const lines = answer.split("\n");
+  const at = lines.findIndex((line) => line.startsWith("@stopped "));
+  const [, word, step] = lines[at]?.match(/^@stopped (\S+) (\S+)$/) ?? [];
+  const reason = REASONS.find((candidate) => candidate === word);
+  if (reason === undefined || step === undefined) return undefined;
+  const said = lines.slice(at + 1).filter((line) => line.startsWith(" ") && line.trim() !== "");
+  return { reason, step, message: said.map((line) => line.trim()).join("; ") || "no message" };
+}
+
+/** What iptables-restore and nft say when the kernel lacks the owner match. They never translate their messages. */
+const NO_OWNER_MATCH =
+  /owner.*(No such file|not supported|Couldn't load)|Couldn't load match .?owner|unknown option "--uid-owner"/i;
+
+/** The only place that reads what tools said. */
+export function failureOfApply(host: string, stop: Stop, plan: Plan): ProviderError {
+  switch (stop.reason) {
+    case "busy":
+      return hostBusy(host, LOCK_SECONDS);
+    case "unwritable":
+      return cannotWrite(host, stop.step, stop.message);
+    case "half":
+      return halfApplied(host, stop.step, stop.message);
+    case "changed":
+    case "refused":
+    case "failed":
+      return failureOfStep(host, stop, plan);
+  }
+}
+
+function failureOfStep(host: string, stop: Stop, plan: Plan): ProviderError {
+  if (NO_OWNER_MATCH.test(stop.message)) return ownerMatchMissing(host, stop.message);
+  const user = plan.steps.find((step) => step.kind === "create-user");
+  if (stop.step === "create-user" && user !== undefined) return cannotCreateUser(host, user.name, stop.message);
+  if (stop.step === "load-iptables" || stop.step === "load-native")
+    return rulesRefused(host, plan.backend, stop.message);
+  return stepFailed(host, stop.step, stop.message);
+}

@@ -1,0 +1,89 @@
+import { JOURNAL_PATH } from "../plan/journal";
+import type { Family } from "../rules/model";
+import type { ResolvedHostSpec } from "../spec/resolved";
+import { NATIVE_TABLE } from "./native-table";
+import { word } from "./shell";
+
+/**
+ * `account WHO`: the line of passwd for a name or uid; without getent (busybox) /etc/passwd is all there is.
+ * `look FAMILY MODE SAVE TABLES`: one iptables, by the name of its save program, and what it knows. Of several
+ * of a kind the first counts. iptables-legacy is asked only where the kernel lists tables of it in the file
+ * TABLES: to ask it makes them.
+ */
+const FUNCTIONS = `
+part() {
+  printf '@%s\\n' "$1"
+}
+shown() {
+  sed 's/^/ /'
+}
+account() {
+  if command -v getent >/dev/null; then
+    getent passwd "$1"
+  else
+    awk -F: -v who="$1" '$1 == who || $3 == who' /etc/passwd
+  fi
+}
+seen=
+look() {
+  case "$seen" in *"$1 $2;"*) return ;; esac
+  save=$(command -v "$3") && tool=$(command -v "\${3%-save}") && restore=$(command -v "\${3%-save}-restore") || return 0
+  version=$("$tool" --version 2>/dev/null)
+  case "$version" in
+    *nf_tables*) mode=nft ;;
+    *) mode=legacy ;;
+  esac
+  [ "$mode" = "$2" ] || return 0
+  seen="$seen$1 $2;"
+  part "iptables $1 $2"
+  printf '%s\\n' "$tool" "$save" "$restore" "$version" | shown
+  [ "$mode" = nft ] || [ -n "$(cat "$4" 2>/dev/null)" ] || return 0
+  part "saved $1 $2"
+  "$save" 2>/dev/null | shown
+}`;
+
+const NFT = `
+if nft=$(command -v nft); then
+  part nft
+  { echo "$nft"; "$nft" --version; } | shown
+  part native
+  "$nft" -j list table ${NATIVE_TABLE} 2>/dev/null | shown
+  part kernel-tables
+  "$nft" list tables 2>/dev/null | shown
+fi`;
+
+/**
+ * The one look at a host: a POSIX script that only reads. Each part of its answer begins with a line
+ * `@name`; every other line has a space in front, so that nothing a host says can pass for such a line.
+ */
+export function observeScript(spec: ResolvedHostSpec): string {
+  const { name, uid } = spec.policy.proxyUser;
+  return [
+    FUNCTIONS,
+    "part identity",
+    "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
+    ...lookLines("ipv4", spec),
+    ...lookLines("ipv6", spec),
+    NFT,
+    `part resolver; cat ${word(spec.policy.dns.resolvConfigPath)} 2>/dev/null | shown`,
+    "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",
+    `part by-name; account ${word(name)} | shown`,
+    `part by-uid; account ${uid} | shown`,
+    `part journal; cat ${word(JOURNAL_PATH)} 2>/dev/null | shown`,
+    "part end",
+  ].join("\n");
+}
+
+const NAMES: Readonly<Record<Family, { readonly tool: "iptables" | "ip6tables"; readonly tables: string }>> = {
+  ipv4: { tool: "iptables", tables: "/proc/net/ip_tables_names" },
+  ipv6: { tool: "ip6tables", tables: "/proc/net/ip6_tables_names" },
+};
+
+function lookLines(family: Family, spec: ResolvedHostSpec): string[] {
+  const { tool, tables } = NAMES[family];
+  const override = spec.loading.executables[tool];
+  const candidates = override === undefined ? [`${tool}-nft`, `${tool}-legacy`, tool] : [override];
+  return candidates.flatMap((candidate) =>
+    ["nft", "legacy"].map((mode) => `look ${family} ${mode} ${word(`${candidate}-save`)} ${tables}`),
+  );
+}

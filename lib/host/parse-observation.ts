@@ -1,0 +1,109 @@
+import { readJournal } from "../plan/journal";
+import type {
+  Account,
+  IptablesBackend,
+  IptablesTools,
+  NativeRules,
+  Observation,
+  Program,
+  Tools,
+} from "../plan/observation";
+import { FAMILIES, type Family } from "../rules/model";
+import { parseIptablesSave } from "../rules/parse-iptables";
+import { parseNftables } from "../rules/parse-nftables";
+
+/** The parts of an answer to {@link file://./observe-script.ts}, by name. `undefined`: the answer is not whole. */
+export function partsOf(answer: string): ReadonlyMap<string, string> | undefined {
+  const parts = new Map<string, string[]>();
+  let current: string[] = [];
+  for (const line of answer.split("\n")) {
+    if (line.startsWith("@")) {
+      current = [];
+      parts.set(line.slice(1), current);
+    } else if (line.startsWith(" ")) current.push(line.slice(1));
+  }
+  return parts.has("end") ? new Map([...parts].map(([name, lines]) => [name, lines.join("\n")])) : undefined;
+}
+
+export function parseObservation(parts: ReadonlyMap<string, string>): Observation {
+  const text = (name: string) => parts.get(name) ?? "";
+  const [machineId = "", hostname = "", kernel = ""] = text("identity").split("\n");
+  const journal = readJournal(text("journal"));
+  const native = nativeOf(text("native"));
+  const byName = accountOf(text("by-name"));
+  const byUid = accountOf(text("by-uid"));
+  return {
+    // A host without a machine id is known by its name, as far as that goes.
+    identity: { machineId: machineId === "" ? `name:${hostname}` : machineId, hostname, kernel },
+    tools: toolsOf(parts),
+    saved: savedOf(parts),
+    kernelTables: text("kernel-tables")
+      .split("\n")
+      .flatMap((line) => line.match(/^table (.+)$/)?.[1] ?? []),
+    nameservers: text("resolver")
+      .split("\n")
+      .flatMap((line) => line.match(/^\s*nameserver\s+(\S+)/)?.[1] ?? []),
+    ...addressesOf(text("addresses")),
+    accounts: { ...(byName === undefined ? {} : { byName }), ...(byUid === undefined ? {} : { byUid }) },
+    hasForeignJournal: text("journal") !== "" && journal === undefined,
+    ...(journal === undefined ? {} : { journal }),
+    ...(native === undefined ? {} : { native }),
+  };
+}
+
+function toolsOf(parts: ReadonlyMap<string, string>): Tools {
+  const [path, version = ""] = (parts.get("nft") ?? "").split("\n");
+  const nft: Program | undefined = path === undefined || path === "" ? undefined : { path, version };
+  const iptables: Partial<Record<IptablesBackend, IptablesTools>> = {};
+  for (const backend of ["iptables-nft", "iptables-legacy"] as const) {
+    const tools = iptablesTools(parts, backend);
+    if (tools !== undefined) iptables[backend] = tools;
+  }
+  return nft === undefined ? { iptables } : { iptables, nft };
+}
+
+const MODES: Readonly<Record<IptablesBackend, string>> = { "iptables-nft": "nft", "iptables-legacy": "legacy" };
+
+/** IPv4 has to be there; a host without ip6tables is one whose IPv6 we cannot redirect. */
+function iptablesTools(parts: ReadonlyMap<string, string>, backend: IptablesBackend): IptablesTools | undefined {
+  const of = (family: Family) => {
+    const [iptables, save, restore, version] = (parts.get(`iptables ${family} ${MODES[backend]}`) ?? "").split("\n");
+    if (!iptables || !save || !restore) return undefined;
+    return { programs: { iptables, save, restore }, version: version ?? "" };
+  };
+  const ipv4 = of("ipv4");
+  if (ipv4 === undefined) return undefined;
+  return { version: ipv4.version, programs: { ipv4: ipv4.programs, ipv6: of("ipv6")?.programs } };
+}
+
+function savedOf(parts: ReadonlyMap<string, string>): Observation["saved"] {
+  const saved: { [backend in IptablesBackend]?: Record<Family, ReturnType<typeof parseIptablesSave>> } = {};
+  for (const backend of ["iptables-nft", "iptables-legacy"] as const) {
+    const [ipv4, ipv6] = FAMILIES.map((family) => parts.get(`saved ${family} ${MODES[backend]}`));
+    if (ipv4 === undefined && ipv6 === undefined) continue;
+    saved[backend] = { ipv4: parseIptablesSave(ipv4 ?? ""), ipv6: parseIptablesSave(ipv6 ?? "") };
+  }
+  return saved;
+}
+
+function nativeOf(json: string): NativeRules | undefined {
+  return json.trim() === "" ? undefined : parseNftables(json);
+}
+
+/** Lines of /proc/net/if_inet6: address, index, prefix length, scope, flags, device. */
+function addressesOf(text: string): Pick<Observation, "hasIpv6" | "hasLoopbackAddress"> {
+  const addresses = text.split("\n").map((line) => line.trim().split(/\s+/));
+  return {
+    hasIpv6: addresses.some(
+      ([address, , , , , device]) => address !== undefined && device !== undefined && device !== "lo",
+    ),
+    hasLoopbackAddress: addresses.some(
+      ([address, , , , , device]) => device === "lo" && address === "6".padStart(32, "0"),
+    ),
+  };
+}
+
+function accountOf(line: string): Account | undefined {
+  const [name, , uid] = line.split("\n")[0]?.split(":") ?? [];
+  return name === undefined || uid === undefined ? undefined : { name, uid: Number(uid) };
+}

@@ -1,0 +1,63 @@
+/** Shell functions that the apply script and the uninstall on the host share. POSIX; tried in dash, busybox and bash. */
+
+/**
+ * `lock SECONDS`: one writer a host. By flock on a directory that every host has, so that no file is left
+ * behind; where there is no flock, by a directory of its own that names the process.
+ */
+export const LOCK: string = `
+lock() {
+  if command -v flock >/dev/null; then
+    exec 9</var/lib
+    flock -w "$1" 9
+    return
+  fi
+  lock_directory=/run/kuma-transparent-proxy.lock waited=0
+  until mkdir "$lock_directory" 2>/dev/null; do
+    if ! kill -0 "$(cat "$lock_directory/process" 2>/dev/null)" 2>/dev/null && [ "$waited" -gt 0 ]; then
+      rm -rf "$lock_directory"
+    fi
+    [ "$waited" -lt "$1" ] || return 1
+    waited=$((waited + 1))
+    sleep 1
+  done
+  echo $$ >"$lock_directory/process"
+  trap 'rm -rf "$lock_directory"' EXIT
+}`;
+
+/**
+ * `make_user NAME UID`; `drop_user NAME UID`: removes the user while it is still that one; `user_is_idle UID`:
+ * whether no process runs as it.
+ */
+export const USERS: string = `
+make_user() {
+  no_shell=$(command -v nologin || echo /bin/false)
+  if command -v useradd >/dev/null; then
+    useradd -u "$2" -U -M -s "$no_shell" "$1"
+  else
+    addgroup -g "$2" "$1" && adduser -D -H -u "$2" -G "$1" -s "$no_shell" "$1"
+  fi
+}
+drop_user() {
+  [ "$(awk -F: -v name="$1" '$1 == name { print $3 }' /etc/passwd)" = "$2" ] || return 0
+  if command -v userdel >/dev/null; then userdel "$1"; else deluser "$1"; fi || return 1
+  grep -q "^$1:" /etc/group || return 0
+  if command -v groupdel >/dev/null; then groupdel "$1"; else delgroup "$1"; fi
+}
+user_is_idle() {
+  for process in /proc/[0-9]*/status; do
+    awk -v uid="$1" '/^Uid:/ && ($2 == uid || $3 == uid) { found = 1 } END { exit !found }' "$process" 2>/dev/null && return 1
+  done
+  return 0
+}`;
+
+/** `add_address ADDRESS`, `drop_address ADDRESS`: an IPv6 address of the loopback interface; twice does no harm. */
+export const ADDRESSES: string = `
+has_address() {
+  ip -6 addr show dev lo | grep -q "inet6 $1 "
+}
+add_address() {
+  has_address "$1" || ip -6 addr add "$1" dev lo
+}
+drop_address() {
+  ! has_address "$1" || ip -6 addr del "$1" dev lo
+}`;

@@ -1,0 +1,57 @@
+import { type Family, HOOKS, type HostRules } from "../rules/model";
+import type { ResolvedHostSpec } from "../spec/resolved";
+import { type Change, diffLines } from "./change";
+import { type FamilyView, familyViews, type TablePair } from "./family-view";
+import { editText } from "./iptables-edit";
+import type { IptablesBackend, Observation } from "./observation";
+import type { Step } from "./step";
+import { canonicalOf, sameMeaning } from "./table-state";
+import type { Work } from "./work";
+
+/** What iptables of one back-end needs so that it holds just these rules of ours: none at all, if `rules` is empty. */
+export function iptablesWork(
+  backend: IptablesBackend,
+  rules: HostRules,
+  spec: ResolvedHostSpec,
+  seen: Observation,
+): Work {
+  const views = familyViews(backend, rules, spec, seen);
+  return {
+    changes: views.flatMap(({ family, tables }) => tables.flatMap((pair) => tableChanges(family, pair))),
+    steps: views.flatMap((view) => loadStep(backend, view, seen)),
+    notes: views.flatMap(({ family, tables }) => tables.flatMap((pair) => eraNote(family, pair))),
+  };
+}
+
+function eraNote(family: Family, { name, era }: TablePair): string[] {
+  if (era === undefined) return [];
+  const chains = era.chains.length === 0 ? "rules without a comment" : era.chains.join(", ");
+  return [`takes over what an older kumactl left in ${family}/${name}: ${chains}`];
+}
+
+function tableChanges(family: Family, { name, found, wanted }: TablePair): Change[] {
+  const place = { family, table: name };
+  const chains = [...wanted.chains].flatMap(([chain, lines]): Change[] => {
+    const is = found.chains.get(chain) ?? [];
+    if (found.chains.has(chain) && sameMeaning(is, lines)) return [];
+    return [{ kind: "chain-differs", place, chain, lines: diffLines(canonicalOf(is), canonicalOf(lines)) }];
+  });
+  const hooks = HOOKS.flatMap((hook): Change[] => {
+    const [is, should] = [found.hooks[hook], wanted.hooks[hook]];
+    if (sameMeaning(is.first, should.first) && sameMeaning(is.last, should.last)) return [];
+    const all = (side: typeof is) => [...canonicalOf(side.first), ...canonicalOf(side.last)];
+    return [{ kind: "hook-differs", place, hook, lines: diffLines(all(is), all(should)) }];
+  });
+  const surplus = [...found.chains.keys()].filter((chain) => !wanted.chains.has(chain));
+  return [...hooks, ...chains, ...surplus.map((chain): Change => ({ kind: "chain-surplus", place, chain }))];
+}
+
+function loadStep(backend: IptablesBackend, { family, tables }: FamilyView, seen: Observation): Step[] {
+  const found = tables.map((pair) => pair.found);
+  const wanted = tables.map((pair) => pair.wanted);
+  const text = editText(found, wanted);
+  if (text === "") return [];
+  const restore = seen.tools.iptables[backend]?.programs[family]?.restore;
+  if (restore === undefined) throw new Error(`no iptables-restore for ${backend} ${family}`);
+  return [{ kind: "load-iptables", backend, family, restore, text, undo: editText(wanted, found) }];
+}

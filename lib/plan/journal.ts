@@ -1,0 +1,84 @@
+import type { Family } from "../rules/model";
+
+/** How rules are kept on a host: by which of the kernel's two engines, and through which tool. */
+export type HostBackend = "iptables-nft" | "iptables-legacy" | "nftables";
+export const HOST_BACKENDS: readonly HostBackend[] = ["iptables-nft", "iptables-legacy", "nftables"];
+
+/**
+ * What was done to a host, kept on that host: the uninstall works from it, whatever anybody's spec says then.
+ * A text of `key=value` lines, so that a POSIX shell can read it too.
+ */
+export interface Journal {
+  /** Counts applies: an apply that meets another number than the one observed starts over. */
+  readonly generation: number;
+  /** `applying`: an apply was cut off, or is under way. */
+  readonly status: "applying" | "applied";
+  readonly backend: HostBackend;
+  readonly families: readonly Family[];
+  readonly proxyUser: { readonly name: string; readonly uid: number };
+  /** Whether the user was made by us, and so is ours to remove. */
+  readonly madeUser: boolean;
+  /** Whether `::6/128` on the loopback interface was put there by us. */
+  readonly madeLoopbackAddress: boolean;
+  /** Tables that the kernel did not have before us (`ipv4/nat`), with iptables on nf_tables. */
+  readonly madeTables: readonly string[];
+  /** Paths of the programs with which the rules were loaded, for the uninstall. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** Rules of ours in built-in chains that carry no comment: `ipv4 nat OUTPUT -p udp …`, as iptables-save prints them. */
+  readonly bareRules: readonly string[];
+}
+
+/** Where a host keeps what we did to it: the journal, and the uninstall that works from it. */
+export const STATE_DIRECTORY: string = "/var/lib/kuma-transparent-proxy";
+export const JOURNAL_PATH: string = `${STATE_DIRECTORY}/journal`;
+export const UNINSTALL_PATH: string = `${STATE_DIRECTORY}/uninstall`;
+
+/** Form of the journal. A newer one than this is refused. */
+export const JOURNAL_VERSION: number = 1;
+
+export function writeJournal(journal: Journal): string {
+  const entries: readonly (readonly [string, string | number | boolean])[] = [
+    ["version", JOURNAL_VERSION],
+    ["generation", journal.generation],
+    ["status", journal.status],
+    ["backend", journal.backend],
+    ["families", journal.families.join(" ")],
+    ["user", journal.proxyUser.name],
+    ["uid", journal.proxyUser.uid],
+    ["made_user", journal.madeUser],
+    ["made_loopback_address", journal.madeLoopbackAddress],
+    ["made_tables", journal.madeTables.join(" ")],
+    ...Object.entries(journal.programs).map(([name, path]) => [`program_${name}`, path] as const),
+    ...journal.bareRules.map((rule) => ["rule", rule] as const),
+  ];
+  return entries.map(([key, value]) => `${key}=${value}\n`).join("");
+}
+
+/** Reads a journal. `undefined`: no journal, or a text that is none. */
+export function readJournal(text: string): Journal | undefined {
+  const entries = text.split("\n").flatMap((line) => {
+    const [, key, value] = line.match(/^([a-z0-9_-]+)=(.*)$/) ?? [];
+    return key === undefined || value === undefined ? [] : [[key, value] as const];
+  });
+  const value = new Map(entries);
+  const backend = HOST_BACKENDS.find((candidate) => candidate === value.get("backend"));
+  if (value.get("version") !== `${JOURNAL_VERSION}` || backend === undefined) return undefined;
+  return {
+    generation: Number(value.get("generation")),
+    status: value.get("status") === "applied" ? "applied" : "applying",
+    backend,
+    families: words(value.get("families")).filter((word) => word === "ipv4" || word === "ipv6"),
+    proxyUser: { name: value.get("user") ?? "", uid: Number(value.get("uid")) },
+    madeUser: value.get("made_user") === "true",
+    madeLoopbackAddress: value.get("made_loopback_address") === "true",
+    madeTables: words(value.get("made_tables")),
+    programs: Object.fromEntries(
+      entries.flatMap(([key, path]) => (key.startsWith("program_") ? [[key.slice("program_".length), path]] : [])),
+    ),
+    bareRules: entries.flatMap(([key, rule]) => (key === "rule" ? [rule] : [])),
+  };
+}
+
+function words(text: string | undefined): string[] {
+  return (text ?? "").split(" ").filter((word) => word !== "");
+}

@@ -1,0 +1,69 @@
+import type { Family, HostRules } from "../rules/model";
+import type { SavedTable } from "../rules/parse-iptables";
+import type { HostBackend, Journal } from "./journal";
+
+/** What one look at a host showed. Plain data; nothing on the host was changed for it. */
+export interface Observation {
+  readonly identity: HostIdentity;
+  readonly tools: Tools;
+  /** What iptables knows, by back-end and family; a back-end that the host lacks is left out. */
+  readonly saved: Readonly<Partial<Record<IptablesBackend, Readonly<Record<Family, readonly SavedTable[]>>>>>;
+  /** Our own nftables table, where there is one. */
+  readonly native?: NativeRules;
+  /** Tables that nf_tables holds: `ip nat`, `inet filter`. Empty also where there is no `nft` to ask. */
+  readonly kernelTables: readonly string[];
+  /** Nameservers that the host's resolver lists, as written, zones and all. */
+  readonly nameservers: readonly string[];
+  /** Whether the host has an IPv6 address besides loopback's. */
+  readonly hasIpv6: boolean;
+  /** Whether `::6/128` is on the loopback interface. */
+  readonly hasLoopbackAddress: boolean;
+  /** The account of the proxy user's name, and whoever has its uid. */
+  readonly accounts: { readonly byName?: Account; readonly byUid?: Account };
+  readonly journal?: Journal;
+  /** A journal that we cannot read: made by a newer version, or damaged. */
+  readonly hasForeignJournal: boolean;
+}
+
+export interface HostIdentity {
+  /** /etc/machine-id, or what stands in for it: by this a host is known, not by its address. */
+  readonly machineId: string;
+  readonly hostname: string;
+  readonly kernel: string;
+}
+
+export type IptablesBackend = Exclude<HostBackend, "nftables">;
+
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+}
+
+/** Programs of the host, by absolute path. */
+export interface Tools {
+  readonly iptables: Readonly<Partial<Record<IptablesBackend, IptablesTools>>>;
+  readonly nft?: Program;
+}
+
+export interface Program {
+  readonly path: string;
+  readonly version: string;
+}
+
+export interface IptablesTools {
+  readonly version: string;
+  readonly programs: Readonly<Record<Family, IptablesPrograms | undefined>>;
+}
+
+export interface IptablesPrograms {
+  readonly iptables: string;
+  readonly save: string;
+  readonly restore: string;
+}
+
+/** Our nftables table as the kernel lists it. */
+export interface NativeRules {
+  readonly rules: HostRules;
+  /** Texts of what stands in the table but is not understood: somebody else's. */
+  readonly foreign: readonly string[];
+}

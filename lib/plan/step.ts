@@ -1,0 +1,24 @@
+import type { Family } from "../rules/model";
+import type { IptablesBackend } from "./observation";
+
+/** One thing that is done to a host, with what takes it back. Plain JSON; {@link file://../host/apply-script.ts} says it in shell. */
+export type Step =
+  | { readonly kind: "create-user"; readonly name: string; readonly uid: number }
+  | { readonly kind: "remove-user"; readonly name: string; readonly uid: number }
+  | { readonly kind: "add-loopback-address"; readonly address: string }
+  | { readonly kind: "remove-loopback-address"; readonly address: string }
+  | LoadIptables
+  /** The text replaces our whole table; what was there is kept on the host until the end, and put back if need be. */
+  | { readonly kind: "load-native"; readonly nft: string; readonly text: string }
+  | { readonly kind: "remove-native"; readonly nft: string };
+
+/** A text for `iptables-restore --noflush`, and the one that takes it back. */
+export interface LoadIptables {
+  readonly kind: "load-iptables";
+  readonly backend: IptablesBackend;
+  readonly family: Family;
+  /** Absolute path of iptables-restore. */
+  readonly restore: string;
+  readonly text: string;
+  readonly undo: string;
+}

@@ -1,0 +1,112 @@
+import { canonicalLines } from "../rules/canonical";
+import type { EraTable } from "../rules/eras";
+
+import type { Hook, Rule, Table, TableName } from "../rules/model";
+import type { OwnedTable } from "../rules/owned";
+import type { SavedRule, SavedTable } from "../rules/parse-iptables";
+import { type IptablesStyle, loadedText } from "../rules/render-iptables";
+
+/**
+ * What is ours in one table, as lines: as it stands on a host, or as it should. Between two of these every
+ * change of a host's iptables is worked out, forwards and back ({@link file://./iptables-edit.ts}).
+ */
+export interface TableState {
+  readonly name: TableName;
+  readonly chains: ReadonlyMap<string, readonly Line[]>;
+  readonly hooks: Readonly<Record<Hook, { readonly first: readonly Line[]; readonly last: readonly Line[] }>>;
+}
+
+/** A rule as text for iptables-restore, and what it is in the canonical form. */
+export interface Line {
+  readonly text: string;
+  /** Missing where we do not understand the rule. */
+  readonly rule?: Rule;
+}
+
+/** What should be there. */
+export function wantedState(table: Table, style: IptablesStyle): TableState {
+  const lines = (rules: readonly Rule[]) => rules.map((rule) => ({ text: loadedText(rule, style), rule }));
+  const hook = (name: Hook) => ({ first: lines(table.hooks[name].first), last: lines(table.hooks[name].last) });
+  return {
+    name: table.name,
+    chains: new Map(table.chains.map((chain) => [chain.name, lines(chain.rules)])),
+    hooks: { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") },
+  };
+}
+
+/** What is there: ours by today's names, and what older tools of Kuma left. */
+export function foundState(
+  name: TableName,
+  found: {
+    readonly owned?: OwnedTable | undefined;
+    readonly era?: EraTable | undefined;
+    readonly saved?: SavedTable | undefined;
+  },
+  wanted: Table | undefined,
+): TableState {
+  const eraChains = (found.era?.chains ?? []).map((chain) => [chain, rulesOf(found.saved, chain).map(asLine)] as const);
+  const ownChains = (found.owned?.chains ?? []).map((chain) => [chain.name, chain.rules.map(asLine)] as const);
+  const hook = (hookName: Hook) => {
+    const { rules, ahead } = found.owned?.hooks[hookName] ?? { rules: [], ahead: 0 };
+    const old = (found.era?.hooks[hookName] ?? []).filter((rule) => !rules.includes(rule));
+    // A rule that should come first counts so only while nothing foreign stands before it.
+    const first = Math.min(ahead, wanted?.hooks[hookName].first.length ?? 0);
+    return { first: rules.slice(0, first).map(asLine), last: [...rules.slice(first), ...old].map(asLine) };
+  };
+  return {
+    name,
+    chains: new Map([...ownChains, ...eraChains]),
+    hooks: { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") },
+  };
+}
+
+function rulesOf(saved: SavedTable | undefined, chain: string): readonly SavedRule[] {
+  return saved?.chains.find((candidate) => candidate.name === chain)?.rules ?? [];
+}
+
+function asLine(saved: SavedRule): Line {
+  return saved.rule === undefined ? { text: saved.text } : { text: saved.text, rule: saved.rule };
+}
+
+/** The canonical form of a list of lines; a line that we do not understand stands for itself. */
+export function canonicalOf(lines: readonly Line[]): string[] {
+  const canonical: string[] = [];
+  let understood: Rule[] = [];
+  for (const line of lines) {
+    if (line.rule !== undefined) understood.push(line.rule);
+    else {
+      canonical.push(...canonicalLines(understood), line.text);
+      understood = [];
+    }
+  }
+  return [...canonical, ...canonicalLines(understood)];
+}
+
+/**
+ * The wanted state, but with what is equal to the found state in meaning kept as it stands there, text and
+ * all: what is right already is not touched.
+ */
+export function keepWhatIsRight(found: TableState, wanted: TableState): TableState {
+  const keep = (is: readonly Line[] | undefined, should: readonly Line[]) =>
+    is !== undefined && sameMeaning(is, should) ? is : should;
+  const hook = (name: Hook) => {
+    const [is, should] = [found.hooks[name], wanted.hooks[name]];
+    return sameMeaning(is.first, should.first) && sameMeaning(is.last, should.last) ? is : should;
+  };
+  return {
+    name: wanted.name,
+    chains: new Map([...wanted.chains].map(([name, lines]) => [name, keep(found.chains.get(name), lines)])),
+    hooks: { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") },
+  };
+}
+
+export function sameMeaning(one: readonly Line[], other: readonly Line[]): boolean {
+  const [left, right] = [canonicalOf(one), canonicalOf(other)];
+  return left.length === right.length && left.every((line, index) => line === right[index]);
+}
+
+/** A table in which nothing is ours. */
+export function emptyState(name: TableName): TableState {
+  const none = { first: [], last: [] };
+  return { name, chains: new Map(), hooks: { PREROUTING: none, OUTPUT: none } };
+}

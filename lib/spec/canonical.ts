@@ -1,0 +1,70 @@
+import type { ResolvedFlow, ResolvedPolicy, UidExclusion } from "./resolved";
+import type { Range } from "./terms";
+
+/** How values of a resolved spec are written down again: one way for each, so that equal specs are equal texts. */
+
+/** `80`, `"8000-8099"`. */
+export function writtenPorts(ranges: readonly Range[]): (number | string)[] {
+  return ranges.map(({ from, to }) => (from === to ? from : `${from}-${to}`));
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`: a block of one address is written as that address. */
+export function writtenAddresses(blocks: readonly string[]): string[] {
+  return blocks.map((block) => block.replace(block.includes(":") ? /\/128$/ : /\/32$/, ""));
+}
+
+/** `tcp:80,443:1000`. */
+export function writtenUidExclusion({ protocol, ports, uids }: UidExclusion): string {
+  return `${protocol}:${writtenPorts(ports).join(",")}:${writtenPorts([uids]).join("")}`;
+}
+
+/**
+ * A written spec with its lists in their one canonical form: sorted, without doubles. What its author left out
+ * stays out. Two specs that mean the same then differ in nothing.
+ *
+ * @param written a spec that resolves without fault
+ */
+export function canonicalSpec(
+  written: Readonly<Record<string, unknown>>,
+  policy: ResolvedPolicy,
+): Record<string, unknown> {
+  const redirect = record(written["redirect"]);
+  if (redirect === undefined) return { ...written };
+  const flow = (name: "inbound" | "outbound") =>
+    onlyGiven(redirect, name, (given) => canonicalFlow(given, policy[name], policy.uidExclusions));
+  const vnet = onlyGiven(redirect, "vnet", (given) =>
+    onlyGiven(given, "networks", () => policy.vnet.map((network) => `${network.interface}:${network.cidr}`), given),
+  );
+  return { ...written, redirect: { ...redirect, ...flow("inbound"), ...flow("outbound"), ...vnet } };
+}
+
+function canonicalFlow(
+  given: Readonly<Record<string, unknown>>,
+  flow: ResolvedFlow,
+  uidExclusions: readonly UidExclusion[],
+): Record<string, unknown> {
+  const values: Readonly<Record<string, unknown>> = {
+    port: flow.port,
+    includePorts: writtenPorts(flow.includePorts),
+    excludePorts: writtenPorts(flow.excludePorts),
+    excludePortsForIPs: writtenAddresses([...flow.excludeAddresses.ipv4, ...flow.excludeAddresses.ipv6]),
+    excludePortsForUIDs: uidExclusions.map(writtenUidExclusion),
+  };
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, values[key] ?? value]));
+}
+
+function onlyGiven(
+  parent: Readonly<Record<string, unknown>>,
+  key: string,
+  canonical: (given: Readonly<Record<string, unknown>>) => unknown,
+  rest: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  if (parent[key] === undefined) return { ...rest };
+  return { ...rest, [key]: canonical(record(parent[key]) ?? {}) };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}

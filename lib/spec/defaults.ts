@@ -1,0 +1,69 @@
+/**
+ * Every default and every bound of a spec, each with its source. Kuma's are those of 3.0-dev: `DefaultConfig()` in
+ * pkg/transparentproxy/config/config.go, constants in pkg/transparentproxy/consts/consts.go.
+ */
+
+/** The proxy user. Source: consts.go, `OwnerDefaultUID`, `OwnerDefaultUsername`. */
+export const PROXY_USER = { name: "kuma-dp", uid: 5678, create: true } as const;
+
+/** Ports of the sidecar. Source: consts.go, `DefaultRedirectInbountPort`, `DefaultRedirectOutboundPort`, `DefaultRedirectDNSPort`. */
+export const SIDECAR_PORTS = { inbound: 15006, outbound: 15001, dns: 15053 } as const;
+
+/** Port of SSH. Source: RFC 4251. kumactl's help promises that it passes by, its rules do not keep that promise. */
+export const SSH_PORT = 22;
+
+/** Source: config.go, `Redirect.DNS`. The Helm chart's ConfigMap differs: it enables DNS and captures all of it. */
+export const DNS = {
+  enabled: false,
+  captureAll: false,
+  zoneSplit: true,
+  resolvConfigPath: "/etc/resolv.conf",
+} as const;
+
+/** Source: config.go, `Redirect.Inbound` and `Redirect.Outbound`. */
+export const FLOW = { enabled: true, insertFirst: false } as const;
+
+/** Source: config.go, `Config`. */
+export const POLICY = { ipFamilyMode: "dualstack", dropInvalidPackets: false, commentsDisabled: false } as const;
+
+/** Ours: kumactl has no such rule (`false`), and cuts the connections that are older than its rules. */
+export const KEEP_EXISTING_CONNECTIONS = true;
+
+/** Source: config.go, `Log`; level 7 is `LogLevelDebug`. */
+export const LOG = { enabled: false, level: 7 } as const;
+
+/** Source: config.go, `Wait`, `WaitInterval`, `Retry`: four retries are five tries. */
+export const LOADING = {
+  waitSeconds: 5,
+  waitIntervalMicroseconds: 0,
+  maxRetries: 4,
+  sleepBetweenRetriesSeconds: 2,
+} as const;
+
+/** How a host is brought to its spec: ours alone. */
+export const HOST = { backend: "auto", allowLockout: false, onUnreachable: "fail" } as const;
+
+/** Ports. Source: config/utils.go, `parsePort`; 0 only in a rule for uids, `validateUintValueOrRange`. */
+export const PORTS = { from: 1, to: 65535, fromForUids: 0 } as const;
+
+/** Uids. 4294967295 is `(uid_t) -1`, "no user". Source: chown(2). kumactl stops at 65535. */
+export const UIDS = { from: 1, fromInRule: 0, to: 4294967294 } as const;
+
+/** Length of a user name. Source: useradd(8). */
+export const USER_NAME_LENGTH = 32;
+
+/** Length of the name of an interface. Source: linux/if.h, `IFNAMSIZ`, less the closing NUL. */
+export const INTERFACE_NAME_LENGTH = 15;
+
+/** Bounds of plain numbers. `waitInterval`: iptables refuses a full second; levels: syslog(3); the others are ours. */
+export const BOUNDS = {
+  logLevel: { from: 0, to: 7, unit: "a level of syslog" },
+  wait: { from: 0, to: 600, unit: "seconds" },
+  waitInterval: { from: 0, to: 999_999, unit: "microseconds" },
+  maxRetries: { from: 0, to: 100, unit: "a number of retries" },
+  dialErrorLimit: { from: -1, to: 100_000, unit: "a number of tries" },
+  perDialTimeout: { from: 0, to: 3600, unit: "seconds" },
+} as const;
+
+/** Longest pause between two tries to load the rules. Ours. */
+export const LONGEST_SLEEP_SECONDS = 300;

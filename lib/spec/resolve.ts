@@ -1,0 +1,102 @@
+import type { Failure } from "../errors/failure";
+import { connectionContradictions, resolveConnection } from "./connection";
+import { DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
+import { inboundPorts, lockouts } from "./management-path";
+import { certain } from "./property";
+import { proxyUserContradictions, resolveProxyUser } from "./proxy-user";
+import { type Read, readSpec } from "./read";
+import { collisions, includesWithExcludes } from "./redirect-ports";
+import type { ResolvedDns, ResolvedFlow, ResolvedHostSpec, ResolvedLoading, ResolvedPolicy } from "./resolved";
+import { hostSchema, policySchema } from "./schema";
+import { FAMILIES } from "./terms";
+import type { WrittenDns, WrittenFlow, WrittenHost, WrittenPolicy } from "./written";
+
+/** A spec without fault, or everything that is wrong with it, each failure with its property. */
+export type Resolved<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failures: readonly Failure[] };
+
+/**
+ * Reads a {@link file://./policy.ts PolicySpec}, as written in a program, a file for kumactl or a ConfigMap. There is
+ * no connection in it, so a given `redirect.inbound.excludePorts` is taken as it is. Never throws.
+ */
+export function resolvePolicy(spec: unknown): Resolved<ResolvedPolicy> {
+  return settle(readSpec<WrittenHost>(policySchema, spec), policyOf);
+}
+
+/** Reads a {@link file://./host.ts HostSpec}. Failures hold no text of its `connection`. Never throws. */
+export function resolveHostSpec(spec: unknown): Resolved<ResolvedHostSpec> {
+  return settle(readSpec(hostSchema, spec), hostOf);
+}
+
+function settle<T>({ value, failures }: Read<WrittenHost>, make: (written: WrittenHost) => T): Resolved<T> {
+  const contradictions = [
+    ...proxyUserContradictions(value),
+    ...includesWithExcludes(value),
+    ...collisions(value),
+    ...lockouts(value),
+    ...connectionContradictions(value.connection),
+  ];
+  const all = [...failures, ...certain(contradictions, failures)];
+  return all.length === 0 ? { ok: true, value: make(value) } : { ok: false, failures: all };
+}
+
+function hostOf(written: WrittenHost): ResolvedHostSpec {
+  return {
+    policy: policyOf(written),
+    loading: loadingOf(written),
+    backend: written.backend ?? HOST.backend,
+    onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
+    connection: resolveConnection(written.connection),
+  };
+}
+
+function policyOf(written: WrittenHost): ResolvedPolicy {
+  const { inbound, outbound, dns, vnet } = written.redirect ?? {};
+  return {
+    proxyUser: resolveProxyUser(written),
+    families: (written.ipFamilyMode ?? POLICY.ipFamilyMode) === "dualstack" ? FAMILIES : ["ipv4"],
+    inbound: { ...flowOf(inbound, SIDECAR_PORTS.inbound), ...inboundPorts(written) },
+    outbound: flowOf(outbound, SIDECAR_PORTS.outbound),
+    uidExclusions: outbound?.excludePortsForUIDs ?? [],
+    dns: dnsOf(dns),
+    vnet: vnet?.networks ?? [],
+    dropInvalidPackets: written.dropInvalidPackets ?? POLICY.dropInvalidPackets,
+    log: { enabled: written.log?.enabled ?? LOG.enabled, level: written.log?.level ?? LOG.level },
+    comments: !(written.comments?.disabled ?? POLICY.commentsDisabled),
+    keepExistingConnections: written.keepExistingConnections ?? KEEP_EXISTING_CONNECTIONS,
+  };
+}
+
+function flowOf(written: WrittenFlow | undefined, port: number): ResolvedFlow {
+  return {
+    enabled: written?.enabled ?? FLOW.enabled,
+    port: written?.port ?? port,
+    includePorts: written?.includePorts ?? [],
+    excludePorts: written?.excludePorts ?? [],
+    excludeAddresses: written?.excludePortsForIPs ?? { ipv4: [], ipv6: [] },
+    insertFirst: written?.insertRedirectInsteadOfAppend ?? FLOW.insertFirst,
+  };
+}
+
+function dnsOf(written: WrittenDns | undefined): ResolvedDns {
+  const skipsZoneSplit = written?.skipConntrackZoneSplit ?? !DNS.zoneSplit;
+  return {
+    enabled: written?.enabled ?? DNS.enabled,
+    port: written?.port ?? SIDECAR_PORTS.dns,
+    captureAll: written?.captureAll ?? DNS.captureAll,
+    zoneSplit: !skipsZoneSplit,
+    resolvConfigPath: written?.resolvConfigPath ?? DNS.resolvConfigPath,
+  };
+}
+
+function loadingOf({ wait, waitInterval, retry, iptablesExecutables }: WrittenPolicy): ResolvedLoading {
+  const executables = Object.entries(iptablesExecutables ?? {}).filter(([, path]) => path !== undefined);
+  return {
+    waitSeconds: wait ?? LOADING.waitSeconds,
+    waitIntervalMicroseconds: waitInterval ?? LOADING.waitIntervalMicroseconds,
+    maxRetries: retry?.maxRetries ?? LOADING.maxRetries,
+    sleepBetweenRetriesSeconds: retry?.sleepBetweenRetries ?? LOADING.sleepBetweenRetriesSeconds,
+    executables: Object.fromEntries(executables),
+  };
+}

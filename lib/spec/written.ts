@@ -1,0 +1,78 @@
+import type { Backend } from "./host";
+import type { IptablesExecutable } from "./policy";
+import type { ResolvedPolicy, UidExclusion } from "./resolved";
+import type { Family, Range } from "./terms";
+
+/** What a spec says once every text in it is parsed; nothing is defaulted yet, nothing compared. */
+
+type Written<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
+export type WrittenFlow = Written<{
+  enabled: boolean;
+  port: number;
+  includePorts: readonly Range[];
+  excludePorts: readonly Range[];
+  excludePortsForIPs: Readonly<Record<Family, readonly string[]>>;
+  excludePortsForUIDs: readonly UidExclusion[];
+  insertRedirectInsteadOfAppend: boolean;
+}>;
+
+export type WrittenDns = Written<{
+  enabled: boolean;
+  port: number;
+  captureAll: boolean;
+  skipConntrackZoneSplit: boolean;
+  resolvConfigPath: string;
+}>;
+
+export type WrittenPolicy = Written<{
+  kumaDPUser: { readonly uid?: number; readonly name?: string };
+  ipFamilyMode: "dualstack" | "ipv4";
+  redirect: Written<{
+    inbound: WrittenFlow;
+    outbound: WrittenFlow;
+    dns: WrittenDns;
+    vnet: Written<{ networks: ResolvedPolicy["vnet"] }>;
+  }>;
+  dropInvalidPackets: boolean;
+  log: Written<{ enabled: boolean; level: number }>;
+  comments: Written<{ disabled: boolean }>;
+  wait: number;
+  waitInterval: number;
+  retry: Written<{ maxRetries: number; sleepBetweenRetries: number }>;
+  iptablesExecutables: Written<Record<IptablesExecutable, string>>;
+  keepExistingConnections: boolean;
+}>;
+
+export type WrittenProxyUser = Written<{ name: string; uid: number; create: boolean }>;
+
+export type WrittenHop = Written<{
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  privateKey: string;
+  privateKeyPassword: string;
+  agentSocketPath: string;
+  hostKey: string;
+  dialErrorLimit: number;
+  perDialTimeout: number;
+}>;
+
+/** The fields of either kind of connection. */
+export type WrittenConnection = WrittenHop &
+  Written<{
+    exec: readonly string[];
+    proxy: readonly WrittenHop[];
+    knownHosts: string;
+    sudo: Written<{ password: string }>;
+  }>;
+
+export type WrittenHost = WrittenPolicy &
+  Written<{
+    connection: WrittenConnection;
+    proxyUser: WrittenProxyUser;
+    backend: Backend;
+    allowLockout: boolean;
+    onUnreachable: "fail" | "forget";
+  }>;

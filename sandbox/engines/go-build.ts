@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { mustRun, run } from "../command";
+import { hasCommand } from "../packages";
+
+/** A command that a Go module holds. */
+export interface GoCommand {
+  readonly package: string;
+  readonly version: string;
+  /** Variables to set at link time: `path.Variable=value`. */
+  readonly variables?: readonly string[];
+}
+
+/**
+ * Builds a command from the Go module that holds it. The wrapper module is needed where the module itself
+ * has replace directives: `go install` refuses those, a tool of another module ignores them.
+ *
+ * @param output path of the binary
+ * @throws Error with the remedy when there is no Go, or one that is too old for the module
+ */
+export async function goBuild(command: GoCommand, output: string): Promise<void> {
+  if (!hasCommand("go")) throw new Error(goRemedy("There is no Go toolchain here."));
+  const folder = await mkdtemp(join(tmpdir(), "sandbox-go-"));
+  try {
+    await mustRun(["go", "mod", "init", "sandbox"], { cwd: folder });
+    await addTool(command, folder);
+    const link = ["-s", "-w", ...(command.variables ?? []).map((variable) => `-X ${variable}`)].join(" ");
+    await mustRun(["go", "build", "-o", output, "-ldflags", link, command.package], { cwd: folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function addTool(command: GoCommand, folder: string): Promise<void> {
+  const got = await run(["go", "get", "-tool", `${command.package}@${command.version}`], { cwd: folder });
+  if (got.code === 0) return;
+  if (/requires go >=|flag provided but not defined: -tool|toolchain/.test(got.stderr)) {
+    const version = await mustRun(["go", "version"]);
+    throw new Error(goRemedy(`${version.trim()} is too old for ${command.package}: ${lastLine(got.stderr)}.`));
+  }
+  throw new Error(`go get ${command.package}@${command.version}: ${lastLine(got.stderr)}`);
+}
+
+function goRemedy(problem: string): string {
+  return `${problem} Install Go 1.25 or newer from https://go.dev/dl and put it on PATH (Debian's own is too old).`;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
+}

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Suite, SUITES } from "../base-tree";
+import { projectRoot } from "../project";
+
+/** A real part that tests need: a base tree, or an engine. */
+export type Part = Suite | "pulumi" | "envoy";
+
+export const PARTS: readonly Part[] = [...SUITES, "pulumi", "envoy"];
+
+/** A kind of test: one project of jest.config.cjs, with its files. */
+export interface Kind {
+  readonly name: string;
+  /** Whether its tests run in a lab. The others run anywhere. */
+  readonly inLab: boolean;
+  readonly files: readonly TestFile[];
+}
+
+export interface TestFile {
+  readonly path: string;
+  /** What its kind always needs, and what its first comment asks for: `@needs trixie busybox`. */
+  readonly needs: readonly Part[];
+}
+
+/** Kinds in the order in which they run, with what each always needs: the part that takes longest to make comes last. */
+const LAB_KINDS: Readonly<Record<string, readonly Part[]>> = {
+  kernel: ["bookworm"],
+  ssh: ["bookworm"],
+  mesh: ["bookworm", "envoy"],
+  engine: ["bookworm", "pulumi"],
+};
+
+/** All kinds that have tests, those that run anywhere first. */
+export function kindsOfTests(): readonly Kind[] {
+  const names = ["pure", "package", ...Object.keys(LAB_KINDS)];
+  return names.map(kindOf).filter(({ files }) => files.length > 0);
+}
+
+function kindOf(name: string): Kind {
+  const always = LAB_KINDS[name];
+  const files = foldersOf(name).flatMap(testFiles);
+  const needsOf = (path: string): readonly Part[] => [...new Set([...(always ?? []), ...askedFor(path)])];
+  return { name, inLab: always !== undefined, files: files.map((path) => ({ path, needs: needsOf(path) })) };
+}
+
+interface JestProject {
+  readonly displayName: string;
+  readonly roots: readonly string[];
+}
+
+/** Folders of a kind, as jest.config.cjs has them. */
+function foldersOf(name: string): readonly string[] {
+  const config = require(join(projectRoot, "jest.config.cjs")) as { readonly projects: readonly JestProject[] };
+  const roots = config.projects.find(({ displayName }) => displayName === name)?.roots ?? [];
+  return roots.map((root) => root.replace("<rootDir>", projectRoot));
+}
+
+function testFiles(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { recursive: true }) as string[];
+    return entries.filter((entry) => entry.endsWith(".test.ts")).map((entry) => join(folder, entry));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+function askedFor(path: string): readonly Part[] {
+  const [comment = ""] = /^\s*\/\*\*[\s\S]*?\*\//.exec(readFileSync(path, "utf8")) ?? [];
+  const words = [...comment.matchAll(/@needs\s+([^\n*]+)/g)].flatMap(([, list = ""]) => list.trim().split(/[\s,]+/));
+  return words.map((word) => partNamed(word, path));
+}
+
+function partNamed(word: string, path: string): Part {
+  const part = PARTS.find((known) => known === word);
+  if (part === undefined) throw new Error(`${path}: @needs ${word}: no such part. There are ${PARTS.join(", ")}.`);
+  return part;
+}
