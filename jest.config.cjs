@@ -1,18 +1,21 @@
 // One project for each kind of test. "pure" and "package" run anywhere; the others need the lab (sandbox/lab.ts).
+// `npm test` (sandbox/test.ts) reads the kinds and their folders from here.
 const kinds = {
-  pure: ["unit", "golden", "property"],
-  package: ["package"],
-  kernel: ["kernel"],
-  ssh: ["ssh"],
-  engine: ["engine"],
-  mesh: ["mesh"],
+  pure: { folders: ["unit", "golden", "property"], seconds: 20 },
+  package: { folders: ["package"], seconds: 240 },
+  kernel: { folders: ["kernel"], seconds: 60 },
+  ssh: { folders: ["ssh"], seconds: 60 },
+  engine: { folders: ["engine"], seconds: 240 },
+  mesh: { folders: ["mesh"], seconds: 120 },
 };
 
 module.exports = {
-  projects: Object.entries(kinds).map(([displayName, folders]) => ({
+  watchman: false,
+  projects: Object.entries(kinds).map(([displayName, { folders, seconds }]) => ({
     displayName,
     testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
     testEnvironment: "node",
+    testTimeout: seconds * 1000,
     transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
     modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/build"],
   })),

@@ -32,7 +32,8 @@ function dependenciesAreCurrent() {
 }
 
 const [command, ...args] = process.argv.slice(2);
-if (!["test", "bench", "quickstart"].includes(command)) fail("Usage: node scripts/run.mjs test|bench|quickstart [ARGUMENT...]");
+if (!["test", "bench", "quickstart"].includes(command))
+  fail("Usage: node scripts/run.mjs test|bench|quickstart [ARGUMENT...]");
 checkNode();
 if (!dependenciesAreCurrent()) run("npm", "ci");
 run("npm", "run", "--silent", "build");

@@ -34,7 +34,7 @@ export function executeInChild(
 
 function killGroup(child: ChildProcessWithoutNullStreams): void {
   try {
-    if (child.pid !== undefined) child.kill("SIGKILL");
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   } catch {
     // The group has ended, or sudo made it root's.
   }

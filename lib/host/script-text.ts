@@ -22,7 +22,7 @@ export const SURROUNDINGS: string = `LC_ALL=C\nexport LC_ALL\nPATH=${PATH}\nexpo
  * arrives in part nothing runs. Nothing in it can read the rest of the text as its stdin.
  */
 export function allOrNothing(text: string): string {
-  return `${text}\n`;
+  return `{\n${text}\n} </dev/null\n`;
 }
 
 /** The whole text for a script that runs as whoever the shell runs as. */

@@ -4,7 +4,7 @@ import { type Ownership, ownBySight, ownedTables } from "../rules/owned";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import type { HostBackend } from "./journal";
 import type { IptablesBackend, Observation } from "./observation";
-import { emptyState, foundState, keepWhatIsRight, type TableState, wantedState } from "./table-state";
+import { emptyState, foundState, keepWhatIsRight, stateBefore, type TableState, wantedState } from "./table-state";
 
 /** One family of a host beside what the spec asks for there: the tables that either of them has, in pairs. */
 export interface FamilyView {
@@ -17,6 +17,8 @@ export interface TablePair {
   readonly found: TableState;
   /** What is right already stands here as it was found. */
   readonly wanted: TableState;
+  /** What an undo goes back to. */
+  readonly before: TableState;
   /** What an older kumactl left there, and we take over. */
   readonly era?: EraTable;
 }
@@ -58,7 +60,9 @@ function iptablesPair({ name, backend, family, wanted, spec, seen }: PairInput):
   if (wanted === undefined && owned === undefined && era === undefined) return [];
   const found = foundState(name, { owned, era, saved: saved.find((table) => table.name === name) }, wanted);
   const should = wanted === undefined ? emptyState(name) : wantedState(wanted, { comments: spec.policy.comments });
-  const pair = { name, found, wanted: keepWhatIsRight(found, should) };
+  const kept = keepWhatIsRight(found, should);
+  const ahead = { PREROUTING: owned?.hooks.PREROUTING.ahead ?? 0, OUTPUT: owned?.hooks.OUTPUT.ahead ?? 0 };
+  const pair = { name, found, wanted: kept, before: stateBefore(found, kept, ahead) };
   return [era === undefined ? pair : { ...pair, era }];
 }
 
@@ -74,5 +78,6 @@ function nativePair(name: TableName, family: Family, wanted: Table | undefined, 
   if (wanted === undefined && table === undefined) return [];
   const stateOf = (side: Table | undefined) =>
     side === undefined ? emptyState(name) : wantedState(side, { comments: false });
-  return [{ name, found: stateOf(table), wanted: stateOf(wanted) }];
+  const found = stateOf(table);
+  return [{ name, found, wanted: stateOf(wanted), before: found }];
 }

@@ -53,5 +53,17 @@ function loadStep(backend: IptablesBackend, { family, tables }: FamilyView, seen
   if (text === "") return [];
   const restore = seen.tools.iptables[backend]?.programs[family]?.restore;
   if (restore === undefined) throw new Error(`no iptables-restore for ${backend} ${family}`);
-  return [{ kind: "load-iptables", backend, family, restore, text, undo: editText(wanted, found) }];
+  return [
+    {
+      kind: "load-iptables",
+      backend,
+      family,
+      restore,
+      text,
+      undo: editText(
+        wanted,
+        tables.map((pair) => pair.before),
+      ),
+    },
+  ];
 }

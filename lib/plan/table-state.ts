@@ -105,6 +105,19 @@ export function sameMeaning(one: readonly Line[], other: readonly Line[]): boole
   return left.length === right.length && left.every((line, index) => line === right[index]);
 }
 
+/**
+ * The state that an undo goes back to: as found, but with each rewritten hook parted where the first foreign rule
+ * stood, so that what was ahead of it comes to stand ahead of it again.
+ */
+export function stateBefore(found: TableState, wanted: TableState, ahead: Readonly<Record<Hook, number>>): TableState {
+  const hook = (name: Hook) => {
+    if (wanted.hooks[name] === found.hooks[name]) return found.hooks[name];
+    const lines = [...found.hooks[name].first, ...found.hooks[name].last];
+    return { first: lines.slice(0, ahead[name]), last: lines.slice(ahead[name]) };
+  };
+  return { ...found, hooks: { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") } };
+}
+
 /** A table in which nothing is ours. */
 export function emptyState(name: TableName): TableState {
   const none = { first: [], last: [] };

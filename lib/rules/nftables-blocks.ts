@@ -7,17 +7,21 @@ export interface Block {
   /** None: the conditions say it all. */
   readonly addresses?: { readonly side: AddressSide; readonly cidrs: readonly string[] };
   readonly owners?: readonly OwnerElement[];
+  readonly uids?: readonly Range[];
   readonly verdict: Verdict;
   readonly because: string;
 }
 
 export type AddressSide = "source" | "destination";
 
-/** An element of a set over protocol, port and owner. */
+/**
+ * An element of a set over protocol, port and owner. One owner, not a range of them: nft 0.9.8 takes the bytes of
+ * uids in such a range in the wrong order, and so other people's packets.
+ */
 export interface OwnerElement {
   readonly protocol: "tcp" | "udp";
   readonly ports: Range;
-  readonly uids: Range;
+  readonly uid: number;
 }
 
 /** The rules with neighbours put together: exclusions that differ in one thing are one block. */
@@ -27,21 +31,41 @@ export function blocksOf(rules: readonly Rule[]): Block[] {
 
 function blocksOfGroup(group: CanonicalGroup): Block[] {
   const because = becauseOf(group.written);
-  const bare = (rule: Rule): Block => ({ matches: rule.matches, verdict: rule.verdict, because });
-  const owners = group.rules.flatMap(ownerElements);
-  if (owners.length > 1) {
-    return buckets(group.rules, OWNER_KINDS).map(([rule, bucket]) => ({
-      ...bare(rule),
-      matches: without(rule, OWNER_KINDS),
-      owners: bucket.flatMap(ownerElements),
-    }));
-  }
-  const side = SIDES.find((kind) => new Set(group.rules.map((rule) => cidrOf(rule, kind))).size > 1);
-  if (side === undefined) return group.rules.map(bare);
-  return buckets(group.rules, [side]).map(([rule, bucket]) => ({
-    ...bare(rule),
-    matches: without(rule, [side]),
-    addresses: { side, cidrs: bucket.flatMap((one) => cidrOf(one, side) ?? []) },
+  const single = group.rules.filter((rule) => ownerElements(rule).length > 0);
+  const ofMany = group.rules.filter((rule) => !single.includes(rule));
+  return [...ownerBlocks(single, because), ...uidBlocks(ofMany, because)];
+}
+
+/** Rules for ports of one owner each: a set over owner and port, if there is more than one element. */
+function ownerBlocks(rules: readonly Rule[], because: string): Block[] {
+  if (rules.flatMap(ownerElements).length < 2) return addressBlocks(rules, because);
+  return buckets(rules, OWNER_KINDS).map(([{ verdict }, bucket, matches]) => ({
+    matches,
+    owners: bucket.flatMap(ownerElements),
+    verdict,
+    because,
+  }));
+}
+
+/** Rules for ports of ranges of owners: a set of owners for each list of ports. */
+function uidBlocks(rules: readonly Rule[], because: string): Block[] {
+  if (new Set(rules.map(uidsOf)).size < 2) return addressBlocks(rules, because);
+  return buckets(rules, ["owner"]).map(([{ verdict }, bucket, matches]) => ({
+    matches,
+    uids: bucket.flatMap((rule) => uidsOf(rule) ?? []),
+    verdict,
+    because,
+  }));
+}
+
+function addressBlocks(rules: readonly Rule[], because: string): Block[] {
+  const side = SIDES.find((kind) => new Set(rules.map((rule) => cidrOf(rule, kind))).size > 1);
+  if (side === undefined) return rules.map(({ matches, verdict }) => ({ matches, verdict, because }));
+  return buckets(rules, [side]).map(([{ verdict }, bucket, matches]) => ({
+    matches,
+    addresses: { side, cidrs: bucket.flatMap((rule) => cidrOf(rule, side) ?? []) },
+    verdict,
+    because,
   }));
 }
 
@@ -50,15 +74,19 @@ const SIDES: readonly AddressSide[] = ["source", "destination"];
 /** What an element of a set of owners says. */
 const OWNER_KINDS: readonly Match["kind"][] = ["protocol", "destination-port", "owner"];
 
-/** A rule for ports of an owner, as elements; none if it is another kind of rule. */
+/** A rule for ports of one owner, as elements; none if it is another kind of rule. */
 function ownerElements(rule: Rule): OwnerElement[] {
-  const named = rule.matches.filter((match) => OWNER_KINDS.includes(match.kind));
-  const protocol = named.find((match) => match.kind === "protocol")?.protocol;
-  const ports = named.find((match) => match.kind === "destination-port")?.ports;
-  const owner = named.find((match) => match.kind === "owner");
-  const isPlain = named.length === OWNER_KINDS.length && !rule.matches.some((match) => NEEDS_PROTOCOL.has(match.kind));
-  if (!isPlain || protocol === undefined || ports === undefined || owner === undefined || owner.not) return [];
-  return ports.map((range) => ({ protocol, ports: range, uids: owner.uids }));
+  const protocol = rule.matches.find((match) => match.kind === "protocol")?.protocol;
+  const [ports, ...others] = rule.matches.filter((match) => match.kind === "destination-port");
+  const uids = uidsOf(rule);
+  const isOther = others.length > 0 || rule.matches.some((match) => NEEDS_PROTOCOL.has(match.kind));
+  if (isOther || protocol === undefined || ports === undefined || uids?.from !== uids?.to) return [];
+  return uids === undefined ? [] : ports.ports.map((range) => ({ protocol, ports: range, uid: uids.from }));
+}
+
+function uidsOf(rule: Rule): Range | undefined {
+  const match = rule.matches.find((candidate) => candidate.kind === "owner");
+  return match?.not === false ? match.uids : undefined;
 }
 
 /** Matches that nft writes with the protocol in front, so that it has to stay with them. */
@@ -69,20 +97,19 @@ function cidrOf(rule: Rule, side: AddressSide): string | undefined {
   return match?.kind === side && !match.not && "cidr" in match.address ? match.address.cidr : undefined;
 }
 
-/** Rules that are the same but for matches of these kinds, each time with the first of them. */
-function buckets(rules: readonly Rule[], kinds: readonly Match["kind"][]): [Rule, Rule[]][] {
-  const found = new Map<string, [Rule, Rule[]]>();
-  for (const rule of rules) {
-    const key = JSON.stringify(without(rule, kinds));
-    const bucket = found.get(key);
-    if (bucket === undefined) found.set(key, [rule, [rule]]);
-    else bucket[1].push(rule);
-  }
-  return [...found.values()];
-}
+type Bucket = readonly [first: Rule, rules: readonly Rule[], common: readonly Match[]];
 
-function without(rule: Rule, kinds: readonly Match["kind"][]): Match[] {
-  return rule.matches.filter((match) => !kinds.includes(match.kind));
+/** Rules that are the same but for matches of these kinds, and what they have in common. */
+function buckets(rules: readonly Rule[], kinds: readonly Match["kind"][]): Bucket[] {
+  const common = (rule: Rule) => rule.matches.filter((match) => !kinds.includes(match.kind));
+  const found = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const key = JSON.stringify(common(rule));
+    found.set(key, [...(found.get(key) ?? []), rule]);
+  }
+  return [...found.values()].flatMap((bucket) =>
+    bucket.slice(0, 1).map((first) => [first, bucket, common(first)] as const),
+  );
 }
 
 /** One reason for all: theirs, or that of the first and how many there are besides. */

@@ -14,7 +14,7 @@ export interface NftSet {
   readonly elements: readonly string[];
 }
 
-export type NftSetType = "inet_service" | "ipv4_addr" | "ipv6_addr" | "inet_proto . inet_service . uid";
+export type NftSetType = "inet_service" | "ipv4_addr" | "ipv6_addr" | "uid" | "inet_proto . inet_service . uid";
 
 export interface NftChain {
   readonly name: string;

@@ -19,7 +19,7 @@ export function otherOwnerOf({ block }: FamilyBlock): Range | undefined {
 
 /** The conditions of a block in nft's words, all but the one on other owners. */
 export function nftMatches({ block, family }: FamilyBlock, { chain, sets }: RulePlace): NftMatch[] {
-  const { matches, addresses, owners } = block;
+  const { matches, addresses, owners, uids } = block;
   const written = matches.flatMap((match) => {
     // `tcp dport` says the protocol as well.
     if (match.kind === "protocol" && matches.some(({ kind }) => SAYS_PROTOCOL.has(kind))) return [];
@@ -30,6 +30,7 @@ export function nftMatches({ block, family }: FamilyBlock, { chain, sets }: Rule
     ...(addresses === undefined ? [] : [addressMatch(addresses.side, addresses.cidrs, false, { chain, sets })]),
     ...(owners === undefined ? [] : [is("meta l4proto . th dport . meta skuid", sets.owners(chain, owners))]),
     ...written,
+    ...(uids === undefined ? [] : [is("meta skuid", sets.uids(chain, uids))]),
   ];
 }
 

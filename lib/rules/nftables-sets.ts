@@ -26,10 +26,12 @@ export class NftSets {
   }
 
   owners(chain: string, owners: readonly OwnerElement[]): string {
-    const elements = owners.map(
-      ({ protocol, ports, uids }) => `${protocol} . ${formatRange(ports)} . ${formatRange(uids)}`,
-    );
+    const elements = owners.map(({ protocol, ports, uid }) => `${protocol} . ${formatRange(ports)} . ${uid}`);
     return this.#value(chain, "owners", "inet_proto . inet_service . uid", elements);
+  }
+
+  uids(chain: string, uids: readonly Range[]): string {
+    return this.#value(chain, "uids", "uid", uids.map(formatRange));
   }
 
   #value(chain: string, what: string, type: NftSetType, elements: readonly string[]): string {

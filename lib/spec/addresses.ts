@@ -77,9 +77,8 @@ function byNumber(one: Block, other: Block): number {
   return at === -1 ? one.prefix - other.prefix : (one.bytes[at] ?? 0) - (other.bytes[at] ?? 0);
 }
 
-/** Whether `inner` lies in `outer`, which sorts before it. */
+/** Whether `inner` lies in `outer`, which sorts before it: a larger block would sort before one that it begins with. */
 function contains(outer: Block, inner: Block): boolean {
-  if (outer.prefix > inner.prefix) return false;
   const whole = Math.floor(outer.prefix / 8);
   const rest = 8 - (outer.prefix % 8);
   const sameRest = rest === 8 || (outer.bytes[whole] ?? 0) >> rest === (inner.bytes[whole] ?? 0) >> rest;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Suite, SUITES } from "../base-tree";
+import { SUITES, type Suite } from "../base-tree";
 import { projectRoot } from "../project";
 
 /** A real part that tests need: a base tree, or an engine. */
@@ -45,14 +45,14 @@ function kindOf(name: string): Kind {
 
 interface JestProject {
   readonly displayName: string;
-  readonly roots: readonly string[];
+  readonly testMatch: readonly string[];
 }
 
 /** Folders of a kind, as jest.config.cjs has them. */
 function foldersOf(name: string): readonly string[] {
   const config = require(join(projectRoot, "jest.config.cjs")) as { readonly projects: readonly JestProject[] };
-  const roots = config.projects.find(({ displayName }) => displayName === name)?.roots ?? [];
-  return roots.map((root) => root.replace("<rootDir>", projectRoot));
+  const patterns = config.projects.find(({ displayName }) => displayName === name)?.testMatch ?? [];
+  return patterns.map((pattern) => pattern.replace("<rootDir>", projectRoot).replace("/**/*.test.ts", ""));
 }
 
 function testFiles(folder: string): readonly string[] {

@@ -1,32 +1,143 @@
-import { readFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { utils } from "ssh2";
 import { connect } from "../../lib/host/connect";
-import { processEnvironment } from "../../lib/host/environment";
-import { SandboxHost } from "../../sandbox/host";
-import { Relay } from "../../sandbox/relay";
+import type { SshConnectionSpec } from "../../lib/spec/host";
+import { mustRun } from "../../sandbox/command";
+import { AS_USER, environmentOf, SshHost, shownBy, thrownBy } from "./ssh-host";
 
-test("first contact", async () => {
-  const host = await SandboxHost.start();
-  const hostKey = (await host.mustExec(["cat", "/etc/ssh/ssh_host_ed25519_key.pub"])).trim();
-  const env = processEnvironment();
-  const relay = await Relay.start({toHost: host.address, toPort: 22, roundTripMs: 100});
-  for (const c of [{host: host.address, port: 22}, {host: relay.host, port: relay.port}]) {
-    const t0 = Date.now();
-    const r = await connect({ ...c, hostKey, privateKey: await readFile(host.keyPath, "utf8") }, env);
-    console.log("connect", Date.now() - t0, relay.flows, r.hostKey, r.name);
-    for (const n of [1,2,3]) {
-      const t = Date.now();
-      const out = await r.run(`echo ${n}; id -un`, { asRoot: true, deadlineSeconds: 5 });
-      console.log(out, Date.now() - t, relay.flows);
+let host: SshHost;
+let folder: string;
+let agent: ChildProcess;
+
+/** Ports of other sshds of the host. */
+const PORTS = { kbdInteractive: 2201, keyThenPassword: 2202, oneTry: 2203 };
+const CANARY = "canary-7d1f";
+
+beforeAll(async () => {
+  [host, folder] = await Promise.all([SshHost.start(), mkdtemp(join(tmpdir(), "ktp-ssh-"))]);
+  const socket = join(folder, "agent");
+  agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
+  await host.until(async () => (await mustRun(["ls", folder])).includes("agent"), "the agent");
+  await mustRun(["ssh-add", "-q", host.box.keyPath], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
+  await host.box.mustExec(["usermod", "-s", "/usr/sbin/nologin", "app"]);
+  await Promise.all([
+    host.sshd(PORTS.kbdInteractive, "UsePAM=yes", "PasswordAuthentication=no", "KbdInteractiveAuthentication=yes"),
+    host.sshd(PORTS.keyThenPassword, "AuthenticationMethods=publickey,password"),
+    host.sshd(PORTS.oneTry, "MaxAuthTries=1"),
+  ]);
+});
+
+afterAll(async () => {
+  agent.kill();
+  await rm(folder, { recursive: true });
+  await host[Symbol.asyncDispose]();
+});
+
+/** Who a script runs as over a connection. */
+async function whoAmI(connection: SshConnectionSpec, variables = {}): Promise<string> {
+  await using runner = await connect(connection, environmentOf(variables));
+  return (await runner.run("id -un", AS_USER)).stdout.trim();
+}
+
+/** An encrypted form of a fresh key, which the host lets in as root. */
+async function letIn(type: "openssh" | "pkcs8"): Promise<string> {
+  const passphrase = `${CANARY}-passphrase`;
+  const path = join(folder, type);
+  const form = type === "pkcs8" ? ["-m", "PKCS8", "-t", "rsa", "-b", "2048"] : ["-t", "ed25519"];
+  await mustRun(["ssh-keygen", "-q", ...form, "-N", passphrase, "-f", path]);
+  await host.box.mustExec(["tee", "-a", "/root/.ssh/authorized_keys"], { stdin: await mustRun(["cat", `${path}.pub`]) });
+  return `file:${path}`;
+}
+
+test("by key", async () => {
+  expect(await whoAmI(host.connection())).toBe("root");
+});
+
+test("by the key of a file", async () => {
+  expect(await whoAmI(host.connection({ privateKey: `file:${host.box.keyPath}`, user: "ops" }))).toBe("ops");
+});
+
+test("by the key of a variable", async () => {
+  expect(await whoAmI(host.connection({ privateKey: "env:KEY" }), { KEY: host.privateKey })).toBe("root");
+});
+
+test.each(["openssh", "pkcs8"] as const)("by an encrypted key in %s form", async (type) => {
+  const privateKey = await letIn(type);
+  expect(await whoAmI(host.connection({ privateKey, privateKeyPassword: "env:PASS" }), { PASS: `${CANARY}-passphrase` })).toBe("root");
+  for (const [given, code] of [[{}, "KTP206"], [{ privateKeyPassword: `${CANARY}-other` }, "KTP207"]] as const) {
+    const thrown = await thrownBy(whoAmI(host.connection({ privateKey, ...given })));
+    expect(thrown).toMatchObject({ code });
+    expect(shownBy(thrown)).not.toContain(CANARY);
+  }
+});
+
+test("by the agent of $SSH_AUTH_SOCK", async () => {
+  expect(await whoAmI(host.bareConnection({}), { SSH_AUTH_SOCK: join(folder, "agent") })).toBe("root");
+});
+
+test("by a named agent, where the password is wrong", async () => {
+  const given = { agentSocketPath: join(folder, "agent"), password: "wrong", user: "ops" };
+  expect(await whoAmI(host.bareConnection(given))).toBe("ops");
+});
+
+test("by password", async () => {
+  expect(await whoAmI(host.bareConnection({ user: "opspw", password: "secret" }))).toBe("opspw");
+});
+
+test("by password, where the agent is gone", async () => {
+  const given = { user: "opspw", password: "secret", agentSocketPath: join(folder, "gone") };
+  expect(await whoAmI(host.bareConnection(given))).toBe("opspw");
+});
+
+test("by keyboard-interactive", async () => {
+  const given = { user: "opspw", password: "secret", port: PORTS.kbdInteractive };
+  expect(await whoAmI(host.bareConnection(given))).toBe("opspw");
+});
+
+test("by key and password, where the host asks for both", async () => {
+  const given = { user: "opspw", password: "secret", port: PORTS.keyThenPassword };
+  expect(await whoAmI(host.connection(given))).toBe("opspw");
+});
+
+describe("is refused", () => {
+  const otherKey = utils.generateKeyPairSync("ed25519").private;
+  const encrypted = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: CANARY },
+  }).privateKey;
+
+  test.each([
+    { name: "a wrong password", given: { user: "opspw", password: CANARY }, code: "KTP203", says: "Tried: password. It accepts: publickey, password." },
+    { name: "a wrong password by keyboard-interactive", given: { user: "opspw", password: CANARY, port: PORTS.kbdInteractive }, code: "KTP203", says: "keyboard-interactive" },
+    { name: "a key that the host does not know", given: { privateKey: otherKey }, code: "KTP203", says: "Tried: key ssh-ed25519 SHA256:" },
+    { name: "a key of a user that is not there", given: { user: "nobody-here", privateKey: otherKey, password: CANARY }, code: "KTP203", says: "User nobody-here was not let in" },
+    { name: "half of what the host asks for", given: { user: "opspw", password: CANARY, port: PORTS.keyThenPassword, privateKey: "file:KEY" }, code: "KTP203", says: "password" },
+    { name: "more tries than the host takes", given: { user: "opspw", password: CANARY, privateKey: otherKey, port: PORTS.oneTry }, code: "KTP203", says: "Tried: key" },
+    { name: "nothing to log in with", given: {}, code: "KTP204", says: "neither key nor password is given" },
+    { name: "a text that is no key", given: { privateKey: CANARY }, code: "KTP205", says: "no private key" },
+    { name: "a passphrase for another key", given: { privateKey: encrypted, privateKeyPassword: `${CANARY}-x` }, code: "KTP207", says: "does not open" },
+    { name: "an agent that is gone", given: { agentSocketPath: "/nowhere/agent" }, code: "KTP208", says: "The SSH agent at /nowhere/agent does not answer: there is no such socket" },
+    { name: "a variable that is not set", given: { password: "env:NOT_SET" }, code: "KTP209", says: "connection.password: env:NOT_SET is not set" },
+    { name: "a file that is not there", given: { privateKey: "file:/nowhere/id" }, code: "KTP209", says: "connection.privateKey: file:/nowhere/id cannot be read" },
+  ])("$name", async ({ given, code, says }) => {
+    const key = "privateKey" in given && given.privateKey === "file:KEY" ? { privateKey: `file:${host.box.keyPath}` } : {};
+    const thrown = await thrownBy(whoAmI(host.bareConnection({ ...given, ...key, dialErrorLimit: 5 })));
+    expect(thrown).toMatchObject({ code });
+    expect(thrown.message).toContain(says);
+    for (const secret of [CANARY, otherKey.split("\n")[2] ?? "", host.privateKey.split("\n")[2] ?? ""]) {
+      expect(shownBy(thrown)).not.toContain(secret);
     }
-    await r[Symbol.asyncDispose]();
-  }
-  for (const [user, sudo] of [["ops", undefined], ["opspw", undefined], ["opspw", {password: "wrong"}], ["opspw", {password: "secret"}], ["app", {password: "x"}], ["app", undefined]] as const) {
-    const r = await connect({ host: host.address, user, hostKey, privateKey: await readFile(host.keyPath, "utf8"), ...(sudo === undefined ? {} : {sudo}) }, env);
-    const t = Date.now();
-    console.log(user, sudo, await r.run("id -un; id -un >&2; exit 4", { asRoot: true, deadlineSeconds: 5 }).catch((e) => e.message), Date.now() - t);
-    await r[Symbol.asyncDispose]();
-  }
-  console.log(await host.exec(["sh", "-c", "cat /var/log/auth.log /var/log/syslog | tail"]));
-  await relay.stop();
-  await host.stop();
-}, 30000);
+  });
+});
+
+test("a user whose login shell is none", async () => {
+  await using runner = await connect(host.connection({ user: "app" }), environmentOf());
+  const thrown = await thrownBy(runner.run("id -un", AS_USER));
+  expect(thrown).toMatchObject({ code: "KTP224" });
+  expect(thrown.message).toContain("It said: This account is currently not available.");
+});

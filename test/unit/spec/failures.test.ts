@@ -78,6 +78,16 @@ test.each([
     want: ["KTP111"],
   },
   {
+    name: "not over what is within something unreadable",
+    spec: { redirect: { inbound: 7, outbound: { port: 15006 } } },
+    want: ["KTP101"],
+  },
+  {
+    name: "not over a list with an unreadable entry",
+    spec: { connection: { host: "a" }, ...inbound({ includePorts: [80, "x"], excludePorts: [] }) },
+    want: ["KTP111"],
+  },
+  {
     name: "not over an unreadable SSH port",
     spec: { connection: { host: "a", port: 0 }, ...inbound({ excludePorts: [80] }) },
     want: ["KTP110"],

@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exitStatus } from "../command";
+import { runInLab } from "../lab";
+import { say } from "../progress";
+import { projectRoot } from "../project";
+import type { Kind, TestFile } from "./kinds";
+
+/** How many tests ended how. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+export function sum(counts: readonly Counts[]): Counts {
+  const total = (pick: (one: Counts) => number): number => counts.reduce((before, one) => before + pick(one), 0);
+  return {
+    passed: total((one) => one.passed),
+    failed: total((one) => one.failed),
+    skipped: total((one) => one.skipped),
+  };
+}
+
+/** What jest writes with `--json`, as far as it is counted here. */
+interface JestResult {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+/** Minutes that one kind may take: a test that hangs must not hold the whole run. */
+const LIMIT_MINUTES = 20;
+
+/** Runs files of one kind, in a lab if it needs one, with jest's own report on the way. */
+export async function runTests(kind: Kind, files: readonly TestFile[], options: readonly string[]): Promise<Counts> {
+  if (files.length === 0) return NONE;
+  const start = kind.inLab ? runInLab : runHere;
+  const { code, result } = await jest(kind, files, ["--maxWorkers=2", ...options], start);
+  if (result === undefined) {
+    say(`${kind.name}: jest ended with exit status ${code} and no result`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  const skipped = result.numPendingTests + result.numTodoTests;
+  // Jest has other reasons to fail than tests, an obsolete snapshot for one: they count as one.
+  return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
+}
+
+/** How many tests some files hold, without running one: jest loads them and finds that no name matches. */
+export async function countTests(kind: Kind, files: readonly TestFile[]): Promise<number> {
+  if (files.length === 0) return 0;
+  const { result } = await jest(kind, files, ["--testNamePattern=(?!)"], runSilently);
+  // A file that cannot even be loaded counts as one test.
+  return result === undefined
+    ? files.length
+    : result.numPendingTests + result.numTodoTests + result.numRuntimeErrorTestSuites;
+}
+
+type Start = (argv: readonly string[]) => Promise<number>;
+
+async function jest(
+  kind: Kind,
+  files: readonly TestFile[],
+  options: readonly string[],
+  start: Start,
+): Promise<JestRun> {
+  const folder = await mkdtemp(join(tmpdir(), "sandbox-jest-"));
+  const output = join(folder, "result.json");
+  const program = [process.execPath, join(projectRoot, "node_modules", "jest", "bin", "jest.js")];
+  const chosen = ["--selectProjects", kind.name, "--runTestsByPath", ...files.map(({ path }) => path)];
+  try {
+    // In the foreground: Ctrl-C has to reach jest.
+    const limited = ["timeout", "--foreground", "--kill-after=10", `${LIMIT_MINUTES}m`, ...program];
+    const code = await start([...limited, "--json", `--outputFile=${output}`, ...options, ...chosen]);
+    const text = await readFile(output, "utf8").catch(() => undefined);
+    return { code, result: text === undefined ? undefined : (JSON.parse(text) as JestResult) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface JestRun {
+  readonly code: number;
+  readonly result: JestResult | undefined;
+}
+
+const runHere: Start = (argv) => runWith(argv, "inherit");
+const runSilently: Start = (argv) => runWith(argv, "ignore");
+
+async function runWith([file = "", ...args]: readonly string[], stdio: "inherit" | "ignore"): Promise<number> {
+  const child = spawn(file, args, { cwd: projectRoot, stdio });
+  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  return exitStatus(code, signal);
+}

@@ -1,0 +1,47 @@
+import { baseTree, SUITES, type Suite } from "../base-tree";
+import { envoyBinary } from "../engines/envoy";
+import { pulumiEngine } from "../engines/pulumi";
+import { installMissing, labTools } from "../packages";
+import type { Part } from "./kinds";
+
+/** Whether a part can be had; `problem` says why not. */
+export type Provision = { readonly part: Part; readonly problem: string | undefined };
+
+/**
+ * Makes the parts that a run needs, each found in the cache if it was made before. Base trees one after the
+ * other, since they share the package mirror and its lock; the engines beside them.
+ */
+export function provide(parts: readonly Part[]): ReadonlyMap<Part, Promise<Provision>> {
+  const provisions = new Map<Part, Promise<Provision>>();
+  let before: Promise<unknown> = installMissing(parts.length > 0 ? labTools() : []).catch(() => undefined);
+  for (const part of parts) {
+    const provision = isSuite(part)
+      ? before.then(() => attempt(part, () => baseTree(part)))
+      : attempt(part, () => makeEngine(part));
+    if (isSuite(part)) before = provision;
+    provisions.set(part, provision);
+  }
+  return provisions;
+}
+
+function isSuite(part: Part): part is Suite {
+  return (SUITES as readonly Part[]).includes(part);
+}
+
+function makeEngine(part: Exclude<Part, Suite>): Promise<unknown> {
+  switch (part) {
+    case "pulumi":
+      return pulumiEngine();
+    case "envoy":
+      return envoyBinary();
+  }
+}
+
+async function attempt(part: Part, step: () => Promise<unknown>): Promise<Provision> {
+  try {
+    await step();
+    return { part, problem: undefined };
+  } catch (error) {
+    return { part, problem: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,18 @@
+import type { ResolvedHostSpec, ResolvedPolicy } from "../../lib/spec/resolved";
+
+/** A resolved host spec around a policy, on this machine, loaded in the usual way. */
+export function resolvedHost(policy: ResolvedPolicy): ResolvedHostSpec {
+  return {
+    policy,
+    loading: {
+      waitSeconds: 5,
+      waitIntervalMicroseconds: 0,
+      maxRetries: 4,
+      sleepBetweenRetriesSeconds: 2,
+      executables: {},
+    },
+    backend: "auto",
+    onUnreachable: "fail",
+    connection: undefined,
+  };
+}
