@@ -1,3 +1,6 @@
+const { homedir } = require("node:os");
+const { join } = require("node:path");
+
 // One project for each kind of test. "pure" and "package" run anywhere; the others need the lab (sandbox/lab.ts).
 // `npm test` (sandbox/test.ts) reads the kinds and their folders from here.
 const kinds = {
@@ -9,10 +12,14 @@ const kinds = {
   mesh: { folders: ["mesh"], seconds: 120 },
 };
 
+// Not below /tmp by user number, as jest has it: root of a lab is number 0 there, and yet not root of the machine.
+const cacheDirectory = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "kuma-transparent-proxy", "jest");
+
 module.exports = {
   watchman: false,
   projects: Object.entries(kinds).map(([displayName, { folders, seconds }]) => ({
     displayName,
+    cacheDirectory,
     testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
     testEnvironment: "node",
     testTimeout: seconds * 1000,

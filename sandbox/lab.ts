@@ -4,6 +4,7 @@ import type { Writable } from "node:stream";
 import { exitStatus } from "./command";
 import { installMissing, isRoot, labTools } from "./packages";
 import { asset } from "./project";
+import { unpackedSwc } from "./swc";
 
 /**
  * A lab is a place of its own on this machine: a network with nothing but loopback and no way out, mounts,
@@ -27,7 +28,8 @@ export async function runInLab(argv: readonly string[], env: NodeJS.ProcessEnv =
   await installMissing(labTools());
   const user = isRoot() ? [] : ["--user", "--map-root-user", "--map-auto"];
   const spaces = ["--net", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  const child = spawn("unshare", [...user, ...spaces, "bash", asset("lab.sh"), ...argv], {
+  const covers = isRoot() ? [] : (await unpackedSwc()).flatMap(({ file, over }) => [file, over]);
+  const child = spawn("unshare", [...user, ...spaces, "bash", asset("lab.sh"), ...covers, "--", ...argv], {
     env: labEnvironment(env),
     stdio: ["inherit", "inherit", "inherit", "pipe"],
   });

@@ -181,7 +181,7 @@ export const storeFirewalldWipes = (): Failure =>
   failure(
     "KTP150",
     "`storeFirewalld` is kumactl's way, which wipes /etc/firewalld/direct.xml.",
-    "Leave it out: `kuma-tp render --backend firewalld` prints the elements to add there.",
+    "Leave it out: our rules need no file of firewalld.",
   );
 
 /** `dryRun: true`. What would be done is shown by a preview, which changes nothing. */

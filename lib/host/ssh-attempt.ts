@@ -70,10 +70,15 @@ export class Attempt {
     const { place, user, login } = this.#hop;
     const socketPath = login.find(({ agentSocketPath }) => agentSocketPath !== undefined)?.agentSocketPath;
     if (this.#agentError !== undefined && socketPath !== undefined && login.length === 1) {
-      return agentMissing(place, socketPath, whyNotReached(this.#agentError));
+      return agentMissing(place, socketPath, whyNoAgent(this.#agentError));
     }
     return loginRefused(place, user, this.#tried, this.#accepted);
   }
+}
+
+/** The client says no more about an agent than which of its questions failed. */
+function whyNoAgent(error: Error): string {
+  return error.message === "Failed to connect to agent" ? "nobody listens there" : "it tells no keys";
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -84,8 +89,6 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: "no answer",
   EHOSTUNREACH: "no route to it",
   ENETUNREACH: "no route to its network",
-  ENOENT: "there is no such socket",
-  EACCES: "this user may not use it",
 };
 
 /** Why a connection could not be made or was lost, in the words of a message. */

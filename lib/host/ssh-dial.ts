@@ -70,12 +70,17 @@ export function dialOnce(ssh2: Ssh2, hop: Hop, stream: Duplex, keepalive: Keepal
   });
 }
 
+/** What ended a connection: the first that went wrong, as the rest follows from it. */
 function reasonOfClose(client: Client): Promise<string> {
-  let reason = "it closed the connection";
+  const end = "it closed the connection";
+  let first: string | undefined;
   client.on("error", (error) => {
-    reason = error.level === "client-timeout" ? "it fell silent" : whyNotReached(error);
+    first ??= error.level === "client-timeout" ? "it fell silent" : whyNotReached(error);
   });
-  return new Promise((resolve) => client.on("close", () => resolve(reason)));
+  client.on("end", () => {
+    first ??= end;
+  });
+  return new Promise((resolve) => client.on("close", () => resolve(first ?? end)));
 }
 
 const isAboutAgent = (error: SshError): boolean => error.level === "agent";

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import type { Client, ClientChannel } from "ssh2";
 import { connectionLost, sessionRefused } from "../errors/script-failures";
+import { pause } from "./deadline";
 import type { Clock } from "./environment";
 import { runScript, type Shell, type ShellEnd, scriptOutput } from "./run-script";
 import type { Runner, ScriptOptions, ScriptResult } from "./runner";
@@ -18,7 +19,10 @@ export class SshRunner implements Runner {
   readonly hostKey: string;
   readonly #route: Route;
   readonly #shell: Shell;
+  /** Scripts under way, each until its session is closed. */
+  readonly #running = new Set<Promise<ShellEnd>>();
   #next: Promise<WaitingShell | undefined>;
+  #lost: string | undefined;
 
   constructor(route: Route, sudoPassword: string | undefined, clock: Clock) {
     this.name = route.host.hop.place.host;
@@ -27,6 +31,9 @@ export class SshRunner implements Runner {
     const execute = (text: string, signal: AbortSignal): Promise<ShellEnd> => this.#execute(text, signal);
     this.#shell = { name: this.name, sudoPassword, clock, execute };
     this.#next = this.#openAhead();
+    void route.host.closed.then((reason) => {
+      this.#lost ??= reason;
+    });
   }
 
   run(script: string, options: ScriptOptions): Promise<ScriptResult> {
@@ -34,39 +41,58 @@ export class SshRunner implements Runner {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.#lost ??= "it was closed";
     return this.#route.close();
   }
 
   async #execute(text: string, signal: AbortSignal): Promise<ShellEnd> {
-    signal.addEventListener("abort", () => this.#route.destroy());
-    const { channel } = await this.#takeShell();
+    signal.addEventListener("abort", () => {
+      this.#lost ??= "a script before was given up";
+      this.#route.destroy();
+    });
+    const channel = await this.#takeShell(signal);
     const end = endOf(channel, this.#route.host.closed);
+    this.#running.add(end);
     channel.end(text);
     this.#next = this.#openAhead();
-    return end;
+    return end.finally(() => this.#running.delete(end));
   }
 
-  async #takeShell(): Promise<WaitingShell> {
+  async #takeShell(signal: AbortSignal): Promise<ClientChannel> {
     const next = this.#next;
     this.#next = Promise.resolve(undefined);
     const waiting = await next;
-    return waiting === undefined || waiting.hasEnded ? this.#open() : waiting;
+    const isFit = waiting !== undefined && !waiting.hasEnded && waiting.channel.writable;
+    return isFit && this.#lost === undefined ? waiting.channel : this.#openWhenPossible(signal);
   }
 
   /** A shell for the next script; none where it cannot be opened now: who needs it then will hear why. */
   #openAhead(): Promise<WaitingShell | undefined> {
-    return this.#open().catch(() => undefined);
+    return openShell(this.#route.host.client).catch(() => undefined);
   }
 
-  async #open(): Promise<WaitingShell> {
-    try {
-      return await openShell(this.#route.host.client);
-    } catch (thrown) {
-      const closed = await Promise.race([this.#route.host.closed, Promise.resolve(undefined)]);
-      if (closed !== undefined) throw connectionLost(this.name, closed);
-      throw sessionRefused(this.name, thrown instanceof Error ? thrown.message.replace(/^.*failure: /, "") : "");
+  /** A shell for this script. Where sshd allows no more sessions, one of ours has to end first. */
+  async #openWhenPossible(signal: AbortSignal): Promise<ClientChannel> {
+    for (let tries = 1; ; tries += 1) {
+      if (this.#lost !== undefined) throw connectionLost(this.name, this.#lost);
+      try {
+        return (await openShell(this.#route.host.client)).channel;
+      } catch (thrown) {
+        if (this.#running.size > 0) await Promise.race(this.#running);
+        else if (this.#lost === undefined && tries >= SESSION_TRIES)
+          throw sessionRefused(this.name, whyRefused(thrown));
+        // sshd counts a session for a moment longer than it tells us of it.
+        await pause(this.#shell.clock, SESSION_PAUSE_MILLISECONDS, signal);
+      }
     }
   }
+}
+
+const SESSION_TRIES = 4;
+const SESSION_PAUSE_MILLISECONDS = 50;
+
+function whyRefused(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message.replace(/^.*failure: /, "") : "unknown error";
 }
 
 /** A shell on the host that waits for its script. */

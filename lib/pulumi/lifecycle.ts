@@ -86,7 +86,7 @@ export class HostLifecycle {
     return this.#hosts.run(endpointOf(connection), async () => {
       const key = olds?.["hostKey"];
       await using open = await this.#world.open(connection, typeof key === "string" ? key : undefined);
-      return work(open, resolved.value);
+      return await work(open, resolved.value);
     });
   }
 }

@@ -1,5 +1,7 @@
 import type { ResolvedFlow, ResolvedPolicy, UidExclusion } from "./resolved";
 import type { Range } from "./terms";
+import { formatUidExclusion } from "./uid-exclusions";
+import { formatVirtualNetwork } from "./vnet";
 
 /** How values of a resolved spec are written down again: one way for each, so that equal specs are equal texts. */
 
@@ -11,11 +13,6 @@ export function writtenPorts(ranges: readonly Range[]): (number | string)[] {
 /** `10.0.0.1`, `10.0.0.0/8`: a block of one address is written as that address. */
 export function writtenAddresses(blocks: readonly string[]): string[] {
   return blocks.map((block) => block.replace(block.includes(":") ? /\/128$/ : /\/32$/, ""));
-}
-
-/** `tcp:80,443:1000`. */
-export function writtenUidExclusion({ protocol, ports, uids }: UidExclusion): string {
-  return `${protocol}:${writtenPorts(ports).join(",")}:${writtenPorts([uids]).join("")}`;
 }
 
 /**
@@ -31,9 +28,11 @@ export function canonicalSpec(
   const redirect = record(written["redirect"]);
   if (redirect === undefined) return { ...written };
   const flow = (name: "inbound" | "outbound") =>
-    onlyGiven(redirect, name, (given) => canonicalFlow(given, policy[name], policy.uidExclusions));
+    onlyGiven(redirect, name, (given) =>
+      canonicalFlow(given, policy[name], name === "outbound" ? policy.uidExclusions : []),
+    );
   const vnet = onlyGiven(redirect, "vnet", (given) =>
-    onlyGiven(given, "networks", () => policy.vnet.map((network) => `${network.interface}:${network.cidr}`), given),
+    onlyGiven(given, "networks", () => policy.vnet.map(formatVirtualNetwork), given),
   );
   return { ...written, redirect: { ...redirect, ...flow("inbound"), ...flow("outbound"), ...vnet } };
 }
@@ -48,7 +47,7 @@ function canonicalFlow(
     includePorts: writtenPorts(flow.includePorts),
     excludePorts: writtenPorts(flow.excludePorts),
     excludePortsForIPs: writtenAddresses([...flow.excludeAddresses.ipv4, ...flow.excludeAddresses.ipv6]),
-    excludePortsForUIDs: uidExclusions.map(writtenUidExclusion),
+    excludePortsForUIDs: uidExclusions.map(formatUidExclusion),
   };
   return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, values[key] ?? value]));
 }

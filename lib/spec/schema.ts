@@ -140,6 +140,7 @@ const connection = z.strictObject({
   ...login,
   proxy: z.preprocess((written) => (Array.isArray(written) ? written : [written]), z.array(hop)).optional(),
   knownHosts: read(readLocalPath),
+  onUnknownHostKey: z.enum(["refuse", "record"]).optional(),
   sudo: z.strictObject({ password: secret(readSudoPassword) }).optional(),
 });
 

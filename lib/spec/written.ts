@@ -65,6 +65,7 @@ export type WrittenConnection = WrittenHop &
     exec: readonly string[];
     proxy: readonly WrittenHop[];
     knownHosts: string;
+    onUnknownHostKey: "refuse" | "record";
     sudo: Written<{ password: string }>;
   }>;
 

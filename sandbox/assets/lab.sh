@@ -1,4 +1,4 @@
-# lab.sh COMMAND...   First process of a lab, already in the lab's own namespaces. Orders come in on descriptor 3:
+# lab.sh [FILE COVERED]... -- COMMAND...   First process of a lab, already in the lab's own namespaces. Orders come in on descriptor 3:
 # the name of a signal for the command, one a line; its end means that whoever started the lab is gone.
 set -eu
 resolvers=$(cat /etc/resolv.conf 2>/dev/null || true)
@@ -11,6 +11,12 @@ case $file in
 /run/*) mkdir -p "${file%/*}"; printf '%s\n' "$resolvers" >"$file" ;;
 *) printf '%s\n' "$resolvers" >/run/resolv.conf; [ ! -e "$file" ] || mount --bind /run/resolv.conf "$file" ;;
 esac
+
+while [ "$1" != -- ]; do
+  mount --bind "$1" "$2"
+  shift 2
+done
+shift
 
 # Only the net settings belong to the lab. Root of the machine could write the others.
 if [ "$(awk 'NR==1{print $3}' /proc/self/uid_map)" = 4294967295 ]; then

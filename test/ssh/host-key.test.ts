@@ -41,8 +41,18 @@ async function keyShown(given: Partial<SshConnectionSpec>, lines: readonly strin
 test.each([
   { name: "pinned", given: () => ({ hostKey: `${host.hostKey} root@host` }), lines: () => [] },
   { name: "in known_hosts", given: () => ({}), lines: () => [`${host.address} ${host.hostKey}`] },
-  { name: "recorded at first use", given: () => ({}), lines: () => [], options: () => ({ recordedHostKey: host.hostKey }) },
-  { name: "to be recorded", given: () => ({}), lines: () => [], options: () => ({ onUnknownHostKey: "record" as const }) },
+  {
+    name: "recorded at first use",
+    given: () => ({}),
+    lines: () => [],
+    options: () => ({ recordedHostKey: host.hostKey }),
+  },
+  {
+    name: "to be recorded",
+    given: () => ({}),
+    lines: () => [],
+    options: () => ({ onUnknownHostKey: "record" as const }),
+  },
 ])("a key that is $name is taken, and told", async ({ given, lines, options }) => {
   expect(await keyShown(given(), lines(), options?.())).toBe(host.hostKey);
 });
@@ -73,12 +83,22 @@ test("an unknown key is refused, with its fingerprint as ssh-keygen shows it and
 test.each([
   { name: "pinned", given: () => ({ hostKey: rsa }), lines: () => [], source: "`connection.hostKey`" },
   { name: "in known_hosts", given: () => ({}), lines: () => [`* ${rsa}`], source: "/nowhere/.ssh/known_hosts" },
-  { name: "recorded", given: () => ({}), lines: () => [], options: () => ({ recordedHostKey: rsa, onUnknownHostKey: "record" as const }), source: "the record" },
-])("another key than the one that is $name is refused, and both are named", async ({ given, lines, options, source }) => {
-  const thrown = await thrownBy(keyShown(given(), lines(), options?.()));
-  expect(thrown).toMatchObject({ code: "KTP213" });
-  for (const part of [fingerprintOf(rsa), fingerprintOf(host.hostKey), source]) expect(thrown.message).toContain(part);
-});
+  {
+    name: "recorded",
+    given: () => ({}),
+    lines: () => [],
+    options: () => ({ recordedHostKey: rsa, onUnknownHostKey: "record" as const }),
+    source: "the record",
+  },
+])(
+  "another key than the one that is $name is refused, and both are named",
+  async ({ given, lines, options, source }) => {
+    const thrown = await thrownBy(keyShown(given(), lines(), options?.()));
+    expect(thrown).toMatchObject({ code: "KTP213" });
+    for (const part of [fingerprintOf(rsa), fingerprintOf(host.hostKey), source])
+      expect(thrown.message).toContain(part);
+  },
+);
 
 test("a host that has lost the key we know is refused too", async () => {
   expect(await thrownBy(keyShown({ port: RSA_ONLY, hostKey: host.hostKey }, []))).toMatchObject({ code: "KTP213" });

@@ -49,7 +49,9 @@ async function letIn(type: "openssh" | "pkcs8"): Promise<string> {
   const path = join(folder, type);
   const form = type === "pkcs8" ? ["-m", "PKCS8", "-t", "rsa", "-b", "2048"] : ["-t", "ed25519"];
   await mustRun(["ssh-keygen", "-q", ...form, "-N", passphrase, "-f", path]);
-  await host.box.mustExec(["tee", "-a", "/root/.ssh/authorized_keys"], { stdin: await mustRun(["cat", `${path}.pub`]) });
+  await host.box.mustExec(["tee", "-a", "/root/.ssh/authorized_keys"], {
+    stdin: await mustRun(["cat", `${path}.pub`]),
+  });
   return `file:${path}`;
 }
 
@@ -67,8 +69,13 @@ test("by the key of a variable", async () => {
 
 test.each(["openssh", "pkcs8"] as const)("by an encrypted key in %s form", async (type) => {
   const privateKey = await letIn(type);
-  expect(await whoAmI(host.connection({ privateKey, privateKeyPassword: "env:PASS" }), { PASS: `${CANARY}-passphrase` })).toBe("root");
-  for (const [given, code] of [[{}, "KTP206"], [{ privateKeyPassword: `${CANARY}-other` }, "KTP207"]] as const) {
+  expect(
+    await whoAmI(host.connection({ privateKey, privateKeyPassword: "env:PASS" }), { PASS: `${CANARY}-passphrase` }),
+  ).toBe("root");
+  for (const [given, code] of [
+    [{}, "KTP206"],
+    [{ privateKeyPassword: `${CANARY}-other` }, "KTP207"],
+  ] as const) {
     const thrown = await thrownBy(whoAmI(host.connection({ privateKey, ...given })));
     expect(thrown).toMatchObject({ code });
     expect(shownBy(thrown)).not.toContain(CANARY);
@@ -112,20 +119,71 @@ describe("is refused", () => {
   }).privateKey;
 
   test.each([
-    { name: "a wrong password", given: { user: "opspw", password: CANARY }, code: "KTP203", says: "Tried: password. It accepts: publickey, password." },
-    { name: "a wrong password by keyboard-interactive", given: { user: "opspw", password: CANARY, port: PORTS.kbdInteractive }, code: "KTP203", says: "keyboard-interactive" },
-    { name: "a key that the host does not know", given: { privateKey: otherKey }, code: "KTP203", says: "Tried: key ssh-ed25519 SHA256:" },
-    { name: "a key of a user that is not there", given: { user: "nobody-here", privateKey: otherKey, password: CANARY }, code: "KTP203", says: "User nobody-here was not let in" },
-    { name: "half of what the host asks for", given: { user: "opspw", password: CANARY, port: PORTS.keyThenPassword, privateKey: "file:KEY" }, code: "KTP203", says: "password" },
-    { name: "more tries than the host takes", given: { user: "opspw", password: CANARY, privateKey: otherKey, port: PORTS.oneTry }, code: "KTP203", says: "Tried: key" },
+    {
+      name: "a wrong password",
+      given: { user: "opspw", password: CANARY },
+      code: "KTP203",
+      says: "Tried: password. It accepts: publickey, password.",
+    },
+    {
+      name: "a wrong password by keyboard-interactive",
+      given: { user: "opspw", password: CANARY, port: PORTS.kbdInteractive },
+      code: "KTP203",
+      says: "keyboard-interactive",
+    },
+    {
+      name: "a key that the host does not know",
+      given: { privateKey: otherKey },
+      code: "KTP203",
+      says: "Tried: key ssh-ed25519 SHA256:",
+    },
+    {
+      name: "a key of a user that is not there",
+      given: { user: "nobody-here", privateKey: otherKey, password: CANARY },
+      code: "KTP203",
+      says: "User nobody-here was not let in",
+    },
+    {
+      name: "half of what the host asks for",
+      given: { user: "opspw", password: CANARY, port: PORTS.keyThenPassword, privateKey: "file:KEY" },
+      code: "KTP203",
+      says: "password",
+    },
+    {
+      name: "more tries than the host takes",
+      given: { user: "opspw", password: CANARY, privateKey: otherKey, port: PORTS.oneTry },
+      code: "KTP203",
+      says: "Tried: key",
+    },
     { name: "nothing to log in with", given: {}, code: "KTP204", says: "neither key nor password is given" },
     { name: "a text that is no key", given: { privateKey: CANARY }, code: "KTP205", says: "no private key" },
-    { name: "a passphrase for another key", given: { privateKey: encrypted, privateKeyPassword: `${CANARY}-x` }, code: "KTP207", says: "does not open" },
-    { name: "an agent that is gone", given: { agentSocketPath: "/nowhere/agent" }, code: "KTP208", says: "The SSH agent at /nowhere/agent does not answer: there is no such socket" },
-    { name: "a variable that is not set", given: { password: "env:NOT_SET" }, code: "KTP209", says: "connection.password: env:NOT_SET is not set" },
-    { name: "a file that is not there", given: { privateKey: "file:/nowhere/id" }, code: "KTP209", says: "connection.privateKey: file:/nowhere/id cannot be read" },
+    {
+      name: "a passphrase for another key",
+      given: { privateKey: encrypted, privateKeyPassword: `${CANARY}-x` },
+      code: "KTP207",
+      says: "does not open",
+    },
+    {
+      name: "an agent that is gone",
+      given: { agentSocketPath: "/nowhere/agent" },
+      code: "KTP208",
+      says: "The SSH agent at /nowhere/agent does not answer: nobody listens there",
+    },
+    {
+      name: "a variable that is not set",
+      given: { password: "env:NOT_SET" },
+      code: "KTP209",
+      says: "connection.password: env:NOT_SET is not set",
+    },
+    {
+      name: "a file that is not there",
+      given: { privateKey: "file:/nowhere/id" },
+      code: "KTP209",
+      says: "connection.privateKey: file:/nowhere/id cannot be read",
+    },
   ])("$name", async ({ given, code, says }) => {
-    const key = "privateKey" in given && given.privateKey === "file:KEY" ? { privateKey: `file:${host.box.keyPath}` } : {};
+    const key =
+      "privateKey" in given && given.privateKey === "file:KEY" ? { privateKey: `file:${host.box.keyPath}` } : {};
     const thrown = await thrownBy(whoAmI(host.bareConnection({ ...given, ...key, dialErrorLimit: 5 })));
     expect(thrown).toMatchObject({ code });
     expect(thrown.message).toContain(says);

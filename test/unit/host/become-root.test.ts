@@ -33,10 +33,13 @@ function outcome(functions: string, text: string) {
   return { outcome: readOutcome(stdout, stdout.slice(-64)), stderr };
 }
 
-const PASSWORDS = ["secret", "it's $HOME `id` \\n \"x\"", "  two  blanks  ", "-n", "%s", "reboot; #"];
+const PASSWORDS = ["secret", 'it\'s $HOME `id` \\n "x"', "  two  blanks  ", "-n", "%s", "reboot; #"];
 
 test.each(PASSWORDS)("sudo that asks gets the password %p, and the script gets none of it", (password) => {
-  const { outcome: got, stderr } = outcome(host({ asksFor: password, tries: "/dev/null" }), asRootText("cat; echo out", password));
+  const { outcome: got, stderr } = outcome(
+    host({ asksFor: password, tries: "/dev/null" }),
+    asRootText("cat; echo out", password),
+  );
   expect({ got, stderr }).toEqual({ got: { kind: "ended", exitCode: 0, stdout: "out\n" }, stderr: "" });
 });
 
@@ -61,7 +64,11 @@ test("without a password sudo is not asked to ask", () => {
 
 test("a host without sudo", () => {
   const functions = 'id() { echo 1000; }; command() { [ "$2" != sudo ]; }';
-  expect(outcome(functions, asRootText("echo out", "x")).outcome).toEqual({ kind: "not-root", reason: "missing", said: "" });
+  expect(outcome(functions, asRootText("echo out", "x")).outcome).toEqual({
+    kind: "not-root",
+    reason: "missing",
+    said: "",
+  });
 });
 
 test("who is root already needs no sudo", () => {
@@ -79,7 +86,10 @@ test.each([
   { said: "sudo: a terminal is required to read the password; either use the -S option", code: "KTP231" },
   { said: "sudo: interactive authentication is required", code: "KTP231" },
   { said: "Sorry, try again.\nsudo: no password was provided\nsudo: 1 incorrect password attempt", code: "KTP232" },
-  { said: "sudo: Authentication failed, try again.\nsudo: Maximum 3 incorrect authentication attempts", code: "KTP232" },
+  {
+    said: "sudo: Authentication failed, try again.\nsudo: Maximum 3 incorrect authentication attempts",
+    code: "KTP232",
+  },
   { said: "app is not in the sudoers file.  This incident will be reported.", code: "KTP233" },
   { said: "Sorry, user app is not allowed to execute '/bin/sh' as root on web-1.", code: "KTP233" },
   { said: "Sorry, user app may not run sudo on web-1.", code: "KTP233" },
@@ -88,5 +98,8 @@ test.each([
   { said: 'sudo: The "no new privileges" flag is set, which prevents sudo from running as root.', code: "KTP235" },
 ])("sudo says: $said", ({ said, code }) => {
   const refused = rootRefused("web-1", "with-password", said);
-  expect(isProviderError(refused) && { code: refused.code, host: refused.failures[0]?.host }).toEqual({ code, host: "web-1" });
+  expect(isProviderError(refused) && { code: refused.code, host: refused.failures[0]?.host }).toEqual({
+    code,
+    host: "web-1",
+  });
 });

@@ -26,7 +26,12 @@ test.each([
   { name: "any character", file: `web-? ${ed25519}`, host: "web-7", trusted: [ed25519] },
   { name: "a dot that is no wildcard", file: `web.1 ${ed25519}`, host: "webx1", trusted: [] },
   { name: "a wildcard with a name left out", file: `*.org,!bad.org ${ed25519}`, host: "bad.org", trusted: [] },
-  { name: "a wildcard beside a name left out", file: `*.org,!bad.org ${ed25519}`, host: "good.org", trusted: [ed25519] },
+  {
+    name: "a wildcard beside a name left out",
+    file: `*.org,!bad.org ${ed25519}`,
+    host: "good.org",
+    trusted: [ed25519],
+  },
   { name: "a name left out alone", file: `!bad.org ${ed25519}`, host: "good.org", trusted: [] },
 ])("known_hosts with $name", ({ file, host, port, trusted }) => {
   expect(about(file, host, port)).toEqual({ trusted, revoked: [], ignored: [] });

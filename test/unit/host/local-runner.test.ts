@@ -37,7 +37,9 @@ test.each([
   { name: "it breaks in the middle", exec: ["sh", "-c", "timeout 0.3 sh; exit 255"], code: "KTP221" },
 ])("an argv that gives no shell, as $name", async ({ exec, code }) => {
   await using runner = await connect({ exec, sudo: { password: "env:WEB" } }, environment);
-  const thrown: unknown = await runner.run("echo out; sleep 5", { ...AS_IS, asRoot: true }).catch((error: unknown) => error);
+  const thrown: unknown = await runner
+    .run("echo out; sleep 5", { ...AS_IS, asRoot: true })
+    .catch((error: unknown) => error);
   expect(thrown).toMatchObject({ code, failures: [{ host: runner.name }] });
   expect(`${JSON.stringify(thrown)} ${(thrown as Error).stack}`).not.toContain("canary");
 });
@@ -72,7 +74,10 @@ test("a large script arrives whole", async () => {
   await using runner = await connect(undefined, environment);
   const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index} it's`).join("\n");
   const script = `cksum <<'EOF'\n${lines}\nEOF`;
-  const results = [await runner.run(script, AS_IS), await runner.run(script, { ...AS_IS, asRoot: process.getuid?.() === 0 })];
+  const results = [
+    await runner.run(script, AS_IS),
+    await runner.run(script, { ...AS_IS, asRoot: process.getuid?.() === 0 }),
+  ];
   const length = `${lines}\n`.length;
   expect(results.map(({ stdout }) => stdout.split(" ")[1])).toEqual([`${length}\n`, `${length}\n`]);
 });

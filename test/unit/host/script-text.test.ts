@@ -36,7 +36,12 @@ describe.each(SHELLS)("in %s", (shell) => {
     { name: "an end at the first failure", script: "set -e; false; echo on", exitCode: 1, stdout: "" },
     { name: "a comment at its end", script: "echo a # b", exitCode: 0, stdout: "a\n" },
     { name: "a program that reads its stdin", script: "cat; echo on", exitCode: 0, stdout: "on\n" },
-    { name: "a line that looks like ours", script: "echo; echo kuma-tp:ended 9", exitCode: 0, stdout: "\nkuma-tp:ended 9\n" },
+    {
+      name: "a line that looks like ours",
+      script: "echo; echo kuma-tp:ended 9",
+      exitCode: 0,
+      stdout: "\nkuma-tp:ended 9\n",
+    },
     { name: "English messages", script: "echo $LC_ALL", exitCode: 0, stdout: "C\n" },
   ])("a script with $name", ({ script, exitCode, stdout }) => {
     expect(outcomeOf(shell, scriptText(script))).toEqual({ kind: "ended", exitCode, stdout });
@@ -53,7 +58,9 @@ describe.each(SHELLS)("in %s", (shell) => {
   ])("of the text of $name that arrives in part, nothing runs", ({ text }) => {
     const closed = text.length - " </dev/null\n".length;
     const lengths = Array.from({ length: closed }, (_, length) => length);
-    const ran = lengths.filter((length) => isWorthTrying(length, closed) && run(shell, text.slice(0, length)).stdout !== "");
+    const ran = lengths.filter(
+      (length) => isWorthTrying(length, closed) && run(shell, text.slice(0, length)).stdout !== "",
+    );
     expect(ran).toEqual([]);
     expect(run(shell, text).stdout).toContain("ran");
   });
@@ -71,7 +78,11 @@ test.each<{ name: string; stdout: string; want: Outcome }>([
   { name: "nothing", stdout: "", want: { kind: "nothing", stdout: "" } },
   { name: "what a login shell says that is none", stdout: "No.\n", want: { kind: "nothing", stdout: "No.\n" } },
   { name: "a beginning without an end", stdout: "kuma-tp:began\nou", want: { kind: "began", stdout: "ou" } },
-  { name: "an end that is cut", stdout: "kuma-tp:began\n\nkuma-tp:ended", want: { kind: "began", stdout: "\nkuma-tp:ended" } },
+  {
+    name: "an end that is cut",
+    stdout: "kuma-tp:began\n\nkuma-tp:ended",
+    want: { kind: "began", stdout: "\nkuma-tp:ended" },
+  },
   {
     name: "why nobody became root",
     stdout: "Hello\nkuma-tp:no-root asks\nsudo: a\nb\n\nkuma-tp:ended 1\n",

@@ -37,11 +37,26 @@ test.each([
 test.each([
   { name: "an unknown key", shown: ed25519, given: {}, code: "KTP212" },
   { name: "another key", shown: rsa, given: { trusted: [ed25519] }, code: "KTP213" },
-  { name: "another key of the same type", shown: ecdsa, given: { trusted: [`${ecdsa.slice(0, -8)}AAAAnA==`] }, code: "KTP213" },
-  { name: "another key where unknown ones are recorded", shown: rsa, given: { trusted: [ed25519], onUnknown: "record" }, code: "KTP213" },
+  {
+    name: "another key of the same type",
+    shown: ecdsa,
+    given: { trusted: [`${ecdsa.slice(0, -8)}AAAAnA==`] },
+    code: "KTP213",
+  },
+  {
+    name: "another key where unknown ones are recorded",
+    shown: rsa,
+    given: { trusted: [ed25519], onUnknown: "record" },
+    code: "KTP213",
+  },
   { name: "a revoked key", shown: rsa, given: { revoked: [rsa] }, code: "KTP214" },
   { name: "a revoked key that is trusted too", shown: rsa, given: { trusted: [rsa], revoked: [rsa] }, code: "KTP214" },
-  { name: "a revoked key where unknown ones are recorded", shown: rsa, given: { revoked: [rsa], onUnknown: "record" }, code: "KTP214" },
+  {
+    name: "a revoked key where unknown ones are recorded",
+    shown: rsa,
+    given: { revoked: [rsa], onUnknown: "record" },
+    code: "KTP214",
+  },
 ] as const)("objection to $name", ({ shown, given, code }) => {
   const objection = objectionTo(wireForm(shown), trust(given));
   expect(isProviderError(objection) && objection.code).toBe(code);

@@ -43,13 +43,27 @@ test.each([
   { name: "a broken PKCS#8 key", text: pem(rsa.privateKey, "pkcs8").replace(/[A-Za-z0-9]{40}/, ""), code: "KTP205" },
   { name: "an encrypted OpenSSH key without passphrase", text: openssh.private, code: "KTP206" },
   { name: "an encrypted PKCS#8 key without passphrase", text: encrypted(rsa.privateKey), code: "KTP206" },
-  { name: "an encrypted OpenSSH key with another passphrase", text: openssh.private, passphrase: SECRET, code: "KTP207" },
-  { name: "an encrypted PKCS#8 key with another one", text: encrypted(rsa.privateKey), passphrase: SECRET, code: "KTP207" },
+  {
+    name: "an encrypted OpenSSH key with another passphrase",
+    text: openssh.private,
+    passphrase: SECRET,
+    code: "KTP207",
+  },
+  {
+    name: "an encrypted PKCS#8 key with another one",
+    text: encrypted(rsa.privateKey),
+    passphrase: SECRET,
+    code: "KTP207",
+  },
 ])("$name is refused, and nothing of it is shown", ({ text, passphrase, code }) => {
   const thrown = thrownBy(() => readPrivateKey(ssh2, text, passphrase, place));
   expect(thrown).toMatchObject({ code, failures: [{ host: "web-1" }] });
   const shown = JSON.stringify(thrown) + String((thrown as Error).stack);
-  expect([SECRET, ...text.split("\n").filter((line) => line !== "" && !line.startsWith("-----"))].filter((part) => shown.includes(part))).toEqual([]);
+  expect(
+    [SECRET, ...text.split("\n").filter((line) => line !== "" && !line.startsWith("-----"))].filter((part) =>
+      shown.includes(part),
+    ),
+  ).toEqual([]);
 });
 
 function thrownBy(act: () => unknown): unknown {

@@ -184,7 +184,7 @@ export const FAULTY_SPECS: readonly { name: string; spec: unknown; fault: string
     name: "storing for firewalld",
     spec: { storeFirewalld: true },
     fault: "KTP150 storeFirewalld",
-    says: "render --backend firewalld",
+    says: "our rules need no file of firewalld",
   },
   { name: "a dry run", spec: { dryRun: true }, fault: "KTP151 dryRun", says: "preview" },
   { name: "the mode of the CNI plugin", spec: { cniMode: true }, fault: "KTP152 cniMode" },

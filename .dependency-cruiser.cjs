@@ -1,0 +1,78 @@
+/**
+ * Who may import whom (ARCHITECTURE.md). A folder of lib/ may reach into those named here and no others; what a
+ * pure folder may take from outside is named, too. `node:*`, clocks, randomness and the environment come in as arguments.
+ */
+const MAY = {
+  errors: [],
+  spec: ["errors"],
+  rules: ["spec", "errors"],
+  plan: ["spec", "rules", "errors"],
+  host: ["spec", "rules", "plan", "errors"],
+  engine: ["spec", "rules", "plan", "host", "errors"],
+  pulumi: ["spec", "plan", "engine", "host", "errors"],
+  cli: ["spec", "rules", "plan", "engine", "host", "pulumi", "errors"],
+};
+
+/** Packages that each folder may use. */
+const PACKAGES = {
+  errors: [],
+  spec: ["zod", "ipaddr\\.js", "fastest-levenshtein"],
+  rules: ["zod", "ipaddr\\.js"],
+  plan: [],
+  engine: [],
+  host: ["ssh2"],
+  pulumi: ["@pulumi/pulumi"],
+  cli: ["commander", "yaml"],
+};
+
+const PURE = ["errors", "spec", "rules", "plan", "engine"];
+
+const arrows = Object.entries(MAY).map(([folder, allowed]) => ({
+  name: `${folder}-imports-only-${["itself", ...allowed].join("-")}`,
+  severity: "error",
+  from: { path: `^lib/${folder}/` },
+  to: { path: "^lib/", pathNot: `^lib/(${[folder, ...allowed].join("|")})/` },
+}));
+
+const packages = Object.entries(PACKAGES).map(([folder, allowed]) => ({
+  name: `${folder}-uses-only-its-packages`,
+  severity: "error",
+  from: { path: `^lib/${folder}/` },
+  to: {
+    dependencyTypes: ["npm", "npm-dev", "npm-peer", "npm-optional", "npm-no-pkg", "npm-unknown"],
+    ...(allowed.length === 0 ? {} : { pathNot: `node_modules/(${allowed.join("|")})(/|$)` }),
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...arrows,
+    ...packages,
+    {
+      name: "pure-folders-touch-nothing",
+      severity: "error",
+      from: { path: `^lib/(${PURE.join("|")})/` },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "engine-knows-hosts-by-their-interface",
+      severity: "error",
+      from: { path: "^lib/engine/" },
+      to: { path: "^lib/host/", pathNot: "^lib/host/host\\.ts$" },
+    },
+    {
+      name: "the-package-knows-nothing-of-its-sandbox",
+      severity: "error",
+      from: { path: "^lib/" },
+      to: { path: "^(sandbox|test|examples|bench)/" },
+    },
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    { name: "nothing-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"] },
+  },
+};

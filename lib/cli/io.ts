@@ -1,0 +1,31 @@
+import type { ConnectOptions } from "../host/connect";
+import type { Runner } from "../host/runner";
+import type { ConnectionSpec } from "../spec/host";
+
+/** What the command needs of the process it runs in: given, so that tests can give their own. */
+export interface Io {
+  readonly version: string;
+  /** All of stdin, to its end. */
+  readStdin(): Promise<string>;
+  /** Text of a file. Rejects with an error of Node (`code: "ENOENT"`). */
+  readFile(path: string): Promise<string>;
+  /** Makes or replaces a file. Rejects with an error of Node. */
+  writeFile(path: string, text: string): Promise<void>;
+  /** Rejects with an error of Node, but not where the reader has gone: it has read what it wanted. */
+  stdout(text: string): Promise<void>;
+  stderr(text: string): Promise<void>;
+  connect(connection: ConnectionSpec | undefined, options: ConnectOptions): Promise<Runner>;
+}
+
+/** What a command has to say. */
+export interface Answer {
+  /** 0: as asked. 1: a finding. 2: bad input. */
+  readonly exitCode: 0 | 1 | 2;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Lines as a text, each ended. */
+export function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}

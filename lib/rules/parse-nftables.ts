@@ -1,0 +1,84 @@
+import type { Chain, Family, Hook, HookRules, HostRules, Rule, RuleSet, Table, TableName } from "./model";
+import { CHAIN, DOCKER_OUTPUT, FAMILIES } from "./model";
+import { type ListedReading, readChains } from "./nftables-chains";
+import { readListing } from "./nftables-json";
+import { BASE_CHAINS, type Part } from "./nftables-layout";
+import { hasRules } from "./rule-set";
+
+/** What stands in our table of nftables. */
+export interface NativeRules {
+  readonly rules: HostRules;
+  /** What in it is not understood, as JSON: somebody else's, or ours no longer. */
+  readonly foreign: readonly string[];
+}
+
+type Chains = ReadonlyMap<string, readonly ListedReading[]>;
+
+/**
+ * Reads the output of `nft -j list table inet kuma_mesh`. Never throws: what it does not understand is `foreign`,
+ * and so a difference. A family without rules is left out.
+ */
+export function parseNftables(json: string): NativeRules {
+  const { chains, foreign } = readChains(readListing(json));
+  const rules = FAMILIES.map((family) => ruleSet(chains, family)).filter(({ tables }) => tables.length > 0);
+  return { rules, foreign };
+}
+
+/** Our tables in the order in which the rules are made. */
+const TABLE_ORDER: readonly TableName[] = ["raw", "nat", "mangle"];
+
+function ruleSet(chains: Chains, family: Family): RuleSet {
+  const tables = TABLE_ORDER.map((name): Table => {
+    const hook = (hookName: Hook) => hookRules(chains, family, name, hookName);
+    const hooks = { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") };
+    return { name, chains: name === "nat" ? ownChains(chains, family) : [], hooks };
+  });
+  return { family, tables: tables.filter(hasRules) };
+}
+
+function hookRules(chains: Chains, family: Family, table: TableName, hook: Hook): HookRules {
+  const part = (wanted: Part) => {
+    const base = BASE_CHAINS.find((one) => one.table === table && one.hook === hook && one.part === wanted);
+    return rulesOf(chains.get(base?.name ?? ""), family);
+  };
+  const first = part("first");
+  return { first, last: withoutReturnsOf(first, part("last")) };
+}
+
+/** The chain behind begins with the returns of the chain ahead, or it is not as we wrote it and stays as it is. */
+function withoutReturnsOf(first: readonly Rule[], last: readonly Rule[]): readonly Rule[] {
+  const returns = first.filter(
+    ({ verdict }) => verdict.kind === "return" || (verdict.kind === "jump" && verdict.chain === DOCKER_OUTPUT),
+  );
+  const isRepeated = returns.every((rule, index) => withoutReason(rule) === withoutReason(last[index]));
+  return isRepeated ? last.slice(returns.length) : last;
+}
+
+function withoutReason(rule: Rule | undefined): string {
+  return JSON.stringify({ ...rule, because: "" });
+}
+
+/** Chains of our own stand in the nat table alone. Without a rule for the family a chain is left out. */
+function ownChains(chains: Chains, family: Family): Chain[] {
+  return [...chains]
+    .filter(([name]) => BASE_CHAINS.every((base) => base.name !== name))
+    .map(([name, readings]) => ({ name, rules: rulesOf(readings, family) }))
+    .filter(({ rules }) => rules.length > 0)
+    .toSorted((one, other) => rank(one.name) - rank(other.name));
+}
+
+/** kumactl's order. */
+const CHAIN_ORDER: readonly string[] = [CHAIN.inbound, CHAIN.outbound, CHAIN.inboundRedirect, CHAIN.outboundRedirect];
+
+function rank(chain: string): number {
+  const at = CHAIN_ORDER.indexOf(chain);
+  return at === -1 ? CHAIN_ORDER.length : at;
+}
+
+function rulesOf(readings: readonly ListedReading[] | undefined, family: Family): Rule[] {
+  return (readings ?? []).flatMap(({ rule, because }) => {
+    const { verdict } = rule;
+    if ((rule.family ?? family) !== family || verdict.kind === "goto" || verdict.kind === "accept") return [];
+    return rule.alternatives.map((matches) => ({ matches, verdict, because }));
+  });
+}
