@@ -15,14 +15,14 @@ export interface Cover {
 export async function unpackedSwc(): Promise<readonly Cover[]> {
   const found = await run([process.execPath, "-e", FIND], { cwd: projectRoot });
   const [file = "", over = ""] = found.stdout.split("\n");
-  return found.code === 0 && file !== "" && file !== over ? [{ file, over }] : [];
+  return found.code === 0 && file !== "" ? [{ file, over }] : [];
 }
 
-/** Loads SWC and prints which binary is then mapped, and which one node was asked for. */
+/** Loads SWC and prints the binary that is mapped without having been asked for, then the one that node loaded. */
 const FIND = `let asked = "";
 const dlopen = process.dlopen;
 process.dlopen = (module, file, ...rest) => { asked = file; return dlopen(module, file, ...rest); };
 require("@swc/core");
 const mapped = require("node:fs").readFileSync("/proc/self/maps", "utf8").matchAll(/\\/.*\\.node$/gm);
-console.log([...mapped].at(-1)?.[0] ?? "");
+console.log([...mapped].map(([path]) => path).find((path) => path !== asked) ?? "");
 console.log(asked);`;

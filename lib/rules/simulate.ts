@@ -54,7 +54,7 @@ class Walk {
   readonly #packet: Packet;
   readonly #path: Step[] = [];
   #zone: number | undefined;
-  /** The last rule that settled something; if others matched after it, it was not the one. */
+  /** The last rule to end something. If others matched after it, it did not settle the matter. */
   #settled: Step | undefined;
 
   constructor(packet: Packet) {
@@ -72,8 +72,7 @@ class Walk {
   }
 
   outcome(verdict: PacketVerdict): Outcome {
-    const last = this.#path.at(-1);
-    const decidedBy = last !== undefined && last === this.#settled ? last : undefined;
+    const decidedBy = this.#settled !== undefined && this.#settled === this.#path.at(-1) ? this.#settled : undefined;
     return {
       verdict,
       ...(decidedBy === undefined ? {} : { decidedBy }),
@@ -89,7 +88,8 @@ class Walk {
       this.#path.push(step);
       const exit = this.#follow(table, step.rule);
       if (exit === undefined) continue;
-      this.#settled ??= step;
+      // Otherwise it was a rule of the chain that this one jumps to.
+      if (this.#path.at(-1) === step) this.#settled = step;
       return exit;
     }
     return "back";

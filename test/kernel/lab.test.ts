@@ -161,6 +161,7 @@ describe("a snapshot", () => {
     { what: "an address of lo", command: "ip addr add ::6/128 dev lo", undo: "ip addr del ::6/128 dev lo" },
     { what: "content of a file", command: "echo '# x' >>/etc/hosts", undo: "sed -i '$d' /etc/hosts" },
     { what: "mode of a file", command: "chmod 600 /etc/hosts", undo: "chmod 644 /etc/hosts" },
+    { what: "a user", command: "useradd -u 5678 -U kuma-dp", undo: "userdel kuma-dp" },
     { what: "owner of a file", command: "chown app /etc/hosts", undo: "chown root /etc/hosts" },
   ])("shows $what, and no longer when it is undone", async ({ command, undo }) => {
     await using changed = await SandboxHost.start();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../../lib/host/connect";
+import { type Environment, processEnvironment } from "../../lib/host/environment";
 import { AS_ROOT, AS_USER, environmentOf, SshHost, thrownBy } from "./ssh-host";
 
 let host: SshHost;
@@ -11,13 +12,40 @@ beforeAll(async () => {
 
 afterAll(() => host[Symbol.asyncDispose]());
 
-/** What keeps this process from ending, by kind. */
-function held(): Readonly<Record<string, number>> {
-  const kinds = process.getActiveResourcesInfo().filter((kind) => /TCP|Timeout|Connect|GetAddrInfo/.test(kind));
-  return Object.fromEntries(kinds.map((kind) => [kind, kinds.filter((other) => other === kind).length]));
+/** Timers of ours that are still to come. */
+let timers = 0;
+
+const environment: Environment = {
+  ...environmentOf(),
+  clock: {
+    now: () => performance.now(),
+    after: (milliseconds, then) => {
+      timers += 1;
+      const { clock } = processEnvironment();
+      let isOver = false;
+      const end = (): void => {
+        timers -= isOver ? 0 : 1;
+        isOver = true;
+      };
+      const stop = clock.after(milliseconds, () => {
+        end();
+        then();
+      });
+      return () => {
+        end();
+        stop();
+      };
+    },
+  },
+};
+
+/** What keeps this process from ending: connections, and timers of ours. */
+function held(): readonly string[] {
+  const connections = process.getActiveResourcesInfo().filter((kind) => /TCP|Connect|GetAddrInfo/.test(kind));
+  return [...connections.toSorted(), `${timers} timers`];
 }
 
-const open = (given = {}) => connect(host.connection(given), environmentOf());
+const open = (given = {}) => connect(host.connection(given), environment);
 
 test.each([
   {

@@ -27,7 +27,7 @@ const through = (host: SshHost, given: Partial<SshConnectionSpec> = {}) =>
 /** The address from which the target is reached. */
 async function reachedFrom(connection: SshConnectionSpec): Promise<string> {
   await using runner = await connect(connection, environmentOf());
-  return (await runner.run('echo "${SSH_CONNECTION%% *}"', AS_USER)).stdout.trim();
+  return (await runner.run('set -- $SSH_CONNECTION; echo "$1"', AS_USER)).stdout.trim();
 }
 
 test("one hop", async () => {

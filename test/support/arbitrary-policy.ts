@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { isBlockWithin } from "../../lib/rules/addresses";
 import { bindToHost, type RuleFacts } from "../../lib/rules/bind";
 import type { HostRules } from "../../lib/rules/model";
+import type { Packet } from "../../lib/rules/packet";
 import { joinRanges } from "../../lib/rules/ports";
 import { ruleSets } from "../../lib/rules/rule-set";
 import type { ResolvedDns, ResolvedFlow, ResolvedPolicy, UidExclusion } from "../../lib/spec/resolved";
@@ -134,3 +135,73 @@ export const arbitraryFacts: fc.Arbitrary<RuleFacts> = fc.record(
 export const arbitraryHostRules: fc.Arbitrary<HostRules> = fc
   .tuple(arbitraryPolicy, arbitraryFacts)
   .map(([policy, facts]) => bindToHost(ruleSets(policy), facts));
+
+/** A policy on a host: its rules, and packets that come close to their boundaries. */
+export interface PolicyCase {
+  readonly policy: ResolvedPolicy;
+  readonly rules: HostRules;
+  readonly packets: readonly Packet[];
+}
+
+/** @param packetCount how many packets go through each set of rules */
+export function arbitraryCase(packetCount: number): fc.Arbitrary<PolicyCase> {
+  return fc
+    .tuple(arbitraryPolicy, arbitraryFacts)
+    .chain(([policy, facts]) =>
+      fc
+        .array(arbitraryPacket(policy), { minLength: packetCount, maxLength: packetCount })
+        .map((packets) => ({ policy, rules: bindToHost(ruleSets(policy), facts), packets })),
+    );
+}
+
+/** Packets at and just beyond the boundaries of what a policy speaks of. */
+export function arbitraryPacket(policy: ResolvedPolicy): fc.Arbitrary<Packet> {
+  const ports = portsNear(policy);
+  return fc.constantFrom(...policy.families).chain((family) => {
+    const packet = fc.record(
+      {
+        direction: fc.constantFrom("inbound" as const, "outbound" as const, "outbound" as const),
+        protocol: fc.constantFrom("tcp" as const, "tcp" as const, "udp" as const),
+        family: fc.constant(family),
+        source: fc.constantFrom(...ADDRESSES[family]),
+        destination: fc.constantFrom(...ADDRESSES[family]),
+        sourcePort: fc.constantFrom(53, policy.dns.port, 40000),
+        destinationPort: fc.constantFrom(...ports),
+        uid: fc.constantFrom(policy.proxyUser.uid, ...near(UIDS, 4294967294)),
+        opensConnection: often,
+        isInvalid: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
+        device: fc.constantFrom("lo", "eth0", "eth1", "docker0", "br-1"),
+      },
+      { noNullPrototype: true },
+    );
+    return fc.tuple(packet, often).map(([{ device, uid, ...rest }, hasOwner]) => ({
+      ...rest,
+      ...(rest.direction === "inbound" ? { inInterface: device } : { outInterface: device }),
+      ...(rest.direction === "outbound" && hasOwner ? { uid } : {}),
+    }));
+  });
+}
+
+function portsNear(policy: ResolvedPolicy): number[] {
+  const flows = [policy.inbound, policy.outbound].flatMap((flow) => [...flow.includePorts, ...flow.excludePorts]);
+  const listed = [...flows, ...policy.uidExclusions.flatMap(({ ports }) => ports)];
+  return near([53, ...PORTS, ...listed.flatMap(({ from, to }) => [from, to])], 65535);
+}
+
+function near(values: readonly number[], highest: number): number[] {
+  const all = values.flatMap((value) => [value - 1, value, value + 1]);
+  return [...new Set(all)].filter((value) => value >= 0 && value <= highest);
+}
+
+/** Ends of the blocks that the policies name, and addresses right beside them. */
+const ADDRESSES: Readonly<Record<Family, readonly string[]>> = {
+  ipv4: [
+    ...["9.255.255.255", "10.0.0.0", "10.0.0.53", "10.0.255.255", "10.1.0.0", "10.1.255.255", "10.2.0.0"],
+    ...["10.127.255.255", "10.128.0.0", "10.255.255.255", "11.0.0.0", "172.16.255.255", "172.17.0.1", "172.18.0.0"],
+    ...["198.51.100.6", "198.51.100.7", "127.0.0.1", "127.0.0.2", "127.0.0.6", "127.0.0.11", "127.0.0.53"],
+  ],
+  ipv6: [
+    ...["fcff::1", "fd00::53", "fd00:1::1", "fd00:2::1", "fe00::1", "2001:db7:ffff::1", "2001:db8::", "2001:db8::7"],
+    ...["2001:db8::8", "2001:db8::53", "2001:db8:7fff::1", "2001:db8:8000::1", "2001:db9::1", "::1", "::6"],
+  ],
+};

@@ -1,0 +1,40 @@
+import { connectionTwice, badUsage } from "../errors/cli-failures";
+import type { ConnectionSpec } from "../spec/host";
+import { readEndpoint } from "./endpoint";
+
+/** How a command line says which host. */
+export interface ConnectionArguments {
+  /** `user@web-1:22` */
+  readonly host?: string;
+  /** Path of a private key. */
+  readonly identity?: string;
+  readonly knownHosts?: string;
+  /** What stands after `--`: `docker exec -i web sh`. */
+  readonly exec: readonly string[];
+}
+
+/**
+ * The connection that a command line describes; `undefined` where it describes none.
+ *
+ * @throws ProviderError KTP400 for an option without its `--host`, KTP408, KTP409
+ */
+export function connectionOf(given: ConnectionArguments): ConnectionSpec | undefined {
+  const { host, identity, knownHosts, exec } = given;
+  if (host === undefined && (identity ?? knownHosts) !== undefined) {
+    throw badUsage("`--identity` and `--known-hosts` are about the host of `--host`, which is missing.", "kuma-tp doctor");
+  }
+  if (host !== undefined && exec.length > 0) throw connectionTwice();
+  if (host === undefined) return exec.length === 0 ? undefined : { exec };
+  return {
+    ...readTarget(host),
+    ...(identity === undefined ? {} : { privateKey: `file:${identity}` }),
+    ...(knownHosts === undefined ? {} : { knownHosts }),
+  };
+}
+
+function readTarget(text: string): { readonly host: string; readonly port?: number; readonly user?: string } {
+  // A login name may have an @ of its own, a host has none.
+  const at = text.lastIndexOf("@");
+  const endpoint = readEndpoint(text.slice(at + 1), "`--host`", "user@web-1:22");
+  return at < 0 ? endpoint : { ...endpoint, user: text.slice(0, at) };
+}

@@ -1,0 +1,41 @@
+import { connectionTwice } from "../errors/cli-failures";
+import { describeFailure } from "../errors/failure";
+import type { ConnectionSpec } from "../spec/host";
+import { resolveHostSpec } from "../spec/resolve";
+import type { ResolvedHostSpec } from "../spec/resolved";
+import { readConfig } from "./config";
+import { type ConnectionArguments, connectionOf } from "./connection";
+import { diagnose } from "./diagnosis";
+import { type Answer, type Io, textOf } from "./io";
+import { openHost } from "./open-host";
+import { resolved } from "./spec";
+
+/** What `kuma-tp doctor` was given. */
+export interface DoctorArguments extends ConnectionArguments {
+  readonly config?: string;
+}
+
+/** Looks at a host and says whether it is ready for its spec, and why not. Changes nothing there. */
+export async function doctorCommand(given: DoctorArguments, io: Io): Promise<Answer> {
+  const spec = await specOf(given, io);
+  await using open = await openHost(spec.connection, io);
+  const { facts, failures, outlook } = diagnose(open.host.name, spec, await open.host.observe(spec));
+  return {
+    exitCode: failures.length === 0 ? 0 : 1,
+    stdout: textOf([...facts, ...outlook]),
+    stderr: textOf(failures.map(describeFailure)),
+  };
+}
+
+/** @throws ProviderError KTP409 where both the configuration and the command line say how to reach the host */
+async function specOf(given: DoctorArguments, io: Io): Promise<ResolvedHostSpec> {
+  const connection = connectionOf(given);
+  const written = given.config === undefined ? {} : await readConfig(given.config, io);
+  if (connection === undefined || typeof written !== "object") return resolved(resolveHostSpec(written));
+  return resolved(resolveHostSpec(withConnection(written, connection)));
+}
+
+function withConnection(written: object | null, connection: ConnectionSpec): object {
+  if (written !== null && "connection" in written) throw connectionTwice();
+  return { ...written, connection };
+}

@@ -1,0 +1,75 @@
+import { endpointOf } from "../spec/endpoint";
+import type { ConnectionSpec } from "../spec/host";
+import { check } from "./check";
+import { HostLifecycle } from "./lifecycle";
+import { LOADER } from "./loader";
+import { STATE_VERSION } from "./state";
+import { toWire, type Wire } from "./wire";
+import type { World } from "./world";
+
+/** The type by which Pulumi knows a `TransparentProxyHost`, in every state: for ever the same. */
+export const RESOURCE_TYPE: string = "pulumi-nodejs:dynamic/kuma-transparent-proxy:TransparentProxyHost";
+
+/** What `pulumi import --file` reads. Source: pulumi pkg/importer, `importFile`; with inputs and outputs since 3.254. */
+export interface ImportFile {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly id: string;
+    readonly inputs: Wire;
+    readonly outputs: Wire;
+  }[];
+}
+
+/** A host that is there already, as an import takes it over. */
+export interface Import {
+  readonly file: ImportFile;
+  /** Paths of the secrets that are not in the file: `connection.password`. */
+  readonly leftOut: readonly string[];
+  /** `none`, or one sentence about what the host has otherwise than its spec. */
+  readonly drift: string;
+}
+
+/**
+ * Reads a host as a refresh does, so that the preview after the import shows just what differs there. `undefined`:
+ * nothing of ours is on the host.
+ *
+ * @param name of the resource in the program
+ * @param written a spec that resolves without fault
+ */
+export async function importHost(name: string, written: Wire, world: World): Promise<Import | undefined> {
+  const { inputs } = check({ ...written, __provider: LOADER });
+  const id = endpointOf(written["connection"] as ConnectionSpec | undefined);
+  const read = await new HostLifecycle(world).read(id, { ...inputs, stateVersion: STATE_VERSION });
+  if (read.inputs === undefined || read.props === undefined) return undefined;
+  const { connection, leftOut } = withoutSecrets(written["connection"]);
+  const known = connection === undefined ? {} : { connection };
+  const resource = { type: RESOURCE_TYPE, name, id, inputs: { ...read.inputs, ...known }, outputs: { ...read.props, ...known } };
+  return { file: toWire({ resources: [resource] }), leftOut, drift: String(read.inputs["drift"]) };
+}
+
+interface Open {
+  readonly connection: unknown;
+  readonly leftOut: readonly string[];
+}
+
+const SECRETS: readonly string[] = ["password", "privateKey", "privateKeyPassword"];
+
+/** A connection as it may be shown: what refers to a secret stays, a secret itself goes. */
+function withoutSecrets(connection: unknown, path = "connection"): Open {
+  if (typeof connection !== "object" || connection === null) return { connection, leftOut: [] };
+  const isList = Array.isArray(connection);
+  const parts = Object.entries(connection).map(([key, value]) => {
+    const here = isList ? `${path}[${key}]` : `${path}.${key}`;
+    return isSecret(key, value) ? { key, leftOut: [here] } : { key, ...withoutSecrets(value, here) };
+  });
+  const kept = parts.flatMap((part) => ("connection" in part ? [[part.key, part.connection] as const] : []));
+  return {
+    connection: isList ? kept.map(([, value]) => value) : Object.fromEntries(kept),
+    leftOut: parts.flatMap((part) => part.leftOut),
+  };
+}
+
+function isSecret(key: string, value: unknown): boolean {
+  return SECRETS.includes(key) && typeof value === "string" && !/^(?:env|file):/.test(value);
+}
