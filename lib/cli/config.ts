@@ -14,14 +14,19 @@ const MOST_ALIASES = 100;
  * @throws ProviderError KTP401 to KTP405
  */
 export async function readConfig(path: string, io: Io): Promise<unknown> {
-  const text = path === "-" ? await io.readStdin() : await readText(path, io);
-  return parseConfig(text, path === "-" ? "stdin" : path);
+  return path === "-"
+    ? parseConfig(await read("stdin", io.readStdin()), "stdin")
+    : parseConfig(await readText(path, io), path);
 }
 
 /** @throws ProviderError KTP401 */
 export async function readText(path: string, io: Io): Promise<string> {
-  return io.readFile(path).catch((thrown: unknown) => {
-    throw fileUnreadable(path, whyUnreadable(thrown));
+  return read(path, io.readFile(path));
+}
+
+function read(file: string, text: Promise<string>): Promise<string> {
+  return text.catch((thrown: unknown) => {
+    throw fileUnreadable(file, whyUnreadable(thrown));
   });
 }
 

@@ -1,4 +1,4 @@
-import { connectionTwice, badUsage } from "../errors/cli-failures";
+import { badUsage, connectionTwice } from "../errors/cli-failures";
 import type { ConnectionSpec } from "../spec/host";
 import { readEndpoint } from "./endpoint";
 
@@ -21,7 +21,10 @@ export interface ConnectionArguments {
 export function connectionOf(given: ConnectionArguments): ConnectionSpec | undefined {
   const { host, identity, knownHosts, exec } = given;
   if (host === undefined && (identity ?? knownHosts) !== undefined) {
-    throw badUsage("`--identity` and `--known-hosts` are about the host of `--host`, which is missing.", "kuma-tp doctor");
+    throw badUsage(
+      "`--identity` and `--known-hosts` are about the host of `--host`, which is missing.",
+      "kuma-tp doctor",
+    );
   }
   if (host !== undefined && exec.length > 0) throw connectionTwice();
   if (host === undefined) return exec.length === 0 ? undefined : { exec };

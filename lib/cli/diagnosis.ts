@@ -20,7 +20,9 @@ export function diagnose(host: string, spec: ResolvedHostSpec, seen: Observation
   const backend = attempt(() => chooseBackend(host, spec.backend, seen));
   const user = attempt(() => userWork(host, spec, seen));
   const plan = attempt(() => planHost(host, spec, seen));
-  const failures = distinct([backend, user, plan].flatMap((outcome) => ("failures" in outcome ? outcome.failures : [])));
+  const failures = distinct(
+    [backend, user, plan].flatMap((outcome) => ("failures" in outcome ? outcome.failures : [])),
+  );
   const facts = factLines(host, spec, seen);
   if (!("value" in plan)) return { facts, failures, outlook: [`not ready: ${counted(failures.length, "finding")}`] };
   const { changes, notes } = plan.value;

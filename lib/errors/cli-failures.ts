@@ -55,7 +55,11 @@ export const familyNotRedirected = (family: string): ProviderError =>
 
 /** A destination or host on the command line is not written as `HOST:PORT`. */
 export const notAnEndpoint = (option: string, example: string): ProviderError =>
-  failed("KTP408", `${option} is not written as ${example}.`, "An IPv6 address with a port needs brackets: [fd00::1]:443.");
+  failed(
+    "KTP408",
+    `${option} is not written as ${example}.`,
+    "An IPv6 address with a port needs brackets: [fd00::1]:443.",
+  );
 
 /** A connection is given twice. */
 export const connectionTwice = (): ProviderError =>

@@ -1,11 +1,10 @@
-import { constants } from "node:os";
-import type { Client, ClientChannel } from "ssh2";
 import { connectionLost, sessionRefused } from "../errors/script-failures";
 import { pause } from "./deadline";
 import type { Clock } from "./environment";
-import { runScript, type Shell, type ShellEnd, scriptOutput } from "./run-script";
+import { runScript, type Shell, type ShellEnd } from "./run-script";
 import type { Runner, ScriptOptions, ScriptResult } from "./runner";
 import type { Route } from "./ssh-route";
+import { SshShell } from "./ssh-shell";
 
 /**
  * Runs scripts on a host over one SSH connection, each in a session of its own.
@@ -21,7 +20,7 @@ export class SshRunner implements Runner {
   readonly #shell: Shell;
   /** Scripts under way, each until its session is closed. */
   readonly #running = new Set<Promise<ShellEnd>>();
-  #next: Promise<WaitingShell | undefined>;
+  #next: Promise<SshShell | undefined>;
   #lost: string | undefined;
 
   constructor(route: Route, sudoPassword: string | undefined, clock: Clock) {
@@ -50,33 +49,31 @@ export class SshRunner implements Runner {
       this.#lost ??= "a script before was given up";
       this.#route.destroy();
     });
-    const channel = await this.#takeShell(signal);
-    const end = endOf(channel, this.#route.host.closed);
+    const shell = await this.#takeShell(signal);
+    const end = shell.run(text);
     this.#running.add(end);
-    channel.end(text);
     this.#next = this.#openAhead();
     return end.finally(() => this.#running.delete(end));
   }
 
-  async #takeShell(signal: AbortSignal): Promise<ClientChannel> {
+  async #takeShell(signal: AbortSignal): Promise<SshShell> {
     const next = this.#next;
     this.#next = Promise.resolve(undefined);
-    const waiting = await next;
-    const isFit = waiting !== undefined && !waiting.hasEnded && waiting.channel.writable;
-    return isFit && this.#lost === undefined ? waiting.channel : this.#openWhenPossible(signal);
+    const shell = await next;
+    return shell?.isWaiting && this.#lost === undefined ? shell : this.#openWhenPossible(signal);
   }
 
   /** A shell for the next script; none where it cannot be opened now: who needs it then will hear why. */
-  #openAhead(): Promise<WaitingShell | undefined> {
-    return openShell(this.#route.host.client).catch(() => undefined);
+  #openAhead(): Promise<SshShell | undefined> {
+    return SshShell.open(this.#route.host).catch(() => undefined);
   }
 
   /** A shell for this script. Where sshd allows no more sessions, one of ours has to end first. */
-  async #openWhenPossible(signal: AbortSignal): Promise<ClientChannel> {
+  async #openWhenPossible(signal: AbortSignal): Promise<SshShell> {
     for (let tries = 1; ; tries += 1) {
       if (this.#lost !== undefined) throw connectionLost(this.name, this.#lost);
       try {
-        return (await openShell(this.#route.host.client)).channel;
+        return await SshShell.open(this.#route.host);
       } catch (thrown) {
         if (this.#running.size > 0) await Promise.race(this.#running);
         else if (this.#lost === undefined && tries >= SESSION_TRIES)
@@ -93,47 +90,4 @@ const SESSION_PAUSE_MILLISECONDS = 50;
 
 function whyRefused(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message.replace(/^.*failure: /, "") : "unknown error";
-}
-
-/** A shell on the host that waits for its script. */
-interface WaitingShell {
-  readonly channel: ClientChannel;
-  readonly hasEnded: boolean;
-}
-
-function openShell(client: Client): Promise<WaitingShell> {
-  return new Promise((resolve, reject) => {
-    client.exec("sh", (error, channel) => {
-      if (error !== undefined) return reject(error);
-      const shell = { channel, hasEnded: false };
-      const end = (): void => {
-        shell.hasEnded = true;
-      };
-      channel.on("exit", end).on("close", end);
-      resolve(shell);
-    });
-  });
-}
-
-/** Collects what a shell says until its session, or the connection, is closed. */
-async function endOf(channel: ClientChannel, connectionClosed: Promise<string>): Promise<ShellEnd> {
-  const [stdout, stderr] = [scriptOutput(), scriptOutput()];
-  channel.on("data", (chunk: Buffer) => stdout.add(chunk));
-  channel.stderr.on("data", (chunk: Buffer) => stderr.add(chunk));
-  // Writing to a session that the other side has closed fails; how it ended is said below.
-  channel.on("error", () => undefined);
-  let status: number | undefined;
-  channel.on("exit", (code: number | null, signal?: string) => {
-    status = code ?? 128 + signalNumber(signal);
-  });
-  // With a connection its sessions are closed too, a moment before it says why.
-  const sessionClosed = new Promise<string>((resolve) => {
-    channel.on("close", () => setImmediate(resolve, "its session was closed"));
-  });
-  const reason = await Promise.race([sessionClosed, connectionClosed]);
-  return { stdout, stderr, exit: status ?? reason };
-}
-
-function signalNumber(name: string | undefined): number {
-  return Object.entries(constants.signals).find(([signal]) => signal === name)?.[1] ?? 0;
 }

@@ -44,7 +44,13 @@ export async function importHost(name: string, written: Wire, world: World): Pro
   if (read.inputs === undefined || read.props === undefined) return undefined;
   const { connection, leftOut } = withoutSecrets(written["connection"]);
   const known = connection === undefined ? {} : { connection };
-  const resource = { type: RESOURCE_TYPE, name, id, inputs: { ...read.inputs, ...known }, outputs: { ...read.props, ...known } };
+  const resource = {
+    type: RESOURCE_TYPE,
+    name,
+    id,
+    inputs: { ...read.inputs, ...known },
+    outputs: { ...read.props, ...known },
+  };
   return { file: toWire({ resources: [resource] }), leftOut, drift: String(read.inputs["drift"]) };
 }
 

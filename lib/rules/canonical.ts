@@ -67,7 +67,7 @@ function neighbourhoods(rules: readonly Rule[]): Rule[][] {
   let form: string | undefined;
   for (const rule of rules) {
     const next = formOf(withoutComment(rule));
-    const group = next === form ? groups.at(-1) : undefined;
+    const group = next !== undefined && next === form ? groups.at(-1) : undefined;
     if (group === undefined) groups.push([rule]);
     else group.push(rule);
     form = next;

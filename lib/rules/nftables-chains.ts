@@ -28,7 +28,7 @@ export function readChains(listing: NftListing): ChainReadings {
     if (rule === undefined) foreign.push(text);
     else chains.set(chain, [...(chains.get(chain) ?? []), { rule, because: comment, text }]);
   }
-  leaveOutDocker(chains);
+  if (!leaveOutDocker(chains)) foreign.push(JSON.stringify({ chain: DOCKER_OUTPUT }));
   for (const name of [...chains.keys()]) joinRest(chains, name);
   for (const [name, readings] of chains) {
     const [ours, odd] = split(readings, ({ rule }) => rule.verdict.kind !== "goto" && rule.verdict.kind !== "accept");
@@ -58,11 +58,14 @@ function unusedSets({ sets, rules }: NftListing): string[] {
   return [...sets.keys()].filter((name) => !used.includes(`"@${name}"`)).map((set) => JSON.stringify({ set }));
 }
 
-/** The chain that stands for Docker's own, if it is just that. */
-function leaveOutDocker(chains: Chains): void {
-  const [only, ...others] = chains.get(DOCKER_OUTPUT) ?? [];
-  const isStandIn = only?.rule.verdict.kind === "accept" && isForAll(only.rule) && others.length === 0;
-  if (isStandIn) chains.delete(DOCKER_OUTPUT);
+/** Takes out the chain that stands for Docker's own, if there is one. Tells whether it says just what we wrote. */
+function leaveOutDocker(chains: Chains): boolean {
+  const readings = chains.get(DOCKER_OUTPUT);
+  if (readings === undefined) return true;
+  const [only, ...others] = readings;
+  const isOurs = only?.rule.verdict.kind === "accept" && isForAll(only.rule) && others.length === 0;
+  if (isOurs) chains.delete(DOCKER_OUTPUT);
+  return isOurs;
 }
 
 function isForAll(rule: ReadRule): boolean {

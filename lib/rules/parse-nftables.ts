@@ -20,38 +20,55 @@ type Chains = ReadonlyMap<string, readonly ListedReading[]>;
  */
 export function parseNftables(json: string): NativeRules {
   const { chains, foreign } = readChains(readListing(json));
-  const rules = FAMILIES.map((family) => ruleSet(chains, family)).filter(({ tables }) => tables.length > 0);
-  return { rules, foreign };
+  const sets = FAMILIES.map((family) => ruleSet(chains, family));
+  return {
+    rules: sets.map(({ rules }) => rules).filter(({ tables }) => tables.length > 0),
+    foreign: [...foreign, ...new Set(sets.flatMap(({ odd }) => odd))],
+  };
 }
 
 /** Our tables in the order in which the rules are made. */
 const TABLE_ORDER: readonly TableName[] = ["raw", "nat", "mangle"];
 
-function ruleSet(chains: Chains, family: Family): RuleSet {
+interface FamilyReading {
+  readonly rules: RuleSet;
+  /** Chains behind that let packets in again which the chain ahead let pass by. */
+  readonly odd: readonly string[];
+}
+
+function ruleSet(chains: Chains, family: Family): FamilyReading {
+  const odd: string[] = [];
   const tables = TABLE_ORDER.map((name): Table => {
-    const hook = (hookName: Hook) => hookRules(chains, family, name, hookName);
+    const hook = (hookName: Hook) => hookRules(chains, family, { name, hookName }, odd);
     const hooks = { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") };
     return { name, chains: name === "nat" ? ownChains(chains, family) : [], hooks };
   });
-  return { family, tables: tables.filter(hasRules) };
+  return { rules: { family, tables: tables.filter(hasRules) }, odd };
 }
 
-function hookRules(chains: Chains, family: Family, table: TableName, hook: Hook): HookRules {
-  const part = (wanted: Part) => {
-    const base = BASE_CHAINS.find((one) => one.table === table && one.hook === hook && one.part === wanted);
-    return rulesOf(chains.get(base?.name ?? ""), family);
-  };
-  const first = part("first");
-  return { first, last: withoutReturnsOf(first, part("last")) };
+interface HookPlace {
+  readonly name: TableName;
+  readonly hookName: Hook;
 }
 
-/** The chain behind begins with the returns of the chain ahead, or it is not as we wrote it and stays as it is. */
-function withoutReturnsOf(first: readonly Rule[], last: readonly Rule[]): readonly Rule[] {
+function hookRules(chains: Chains, family: Family, { name, hookName }: HookPlace, odd: string[]): HookRules {
+  const baseName = (part: Part) =>
+    BASE_CHAINS.find((base) => base.table === name && base.hook === hookName && base.part === part)?.name ?? "";
+  const [first, behind] = [baseName("first"), baseName("last")].map((chain) => rulesOf(chains.get(chain), family));
+  const last = withoutReturnsOf(first ?? [], behind ?? []);
+  if (last === undefined)
+    odd.push(JSON.stringify({ chain: baseName("last"), lacks: "the returns of the chain before" }));
+  return { first: first ?? [], last: last ?? behind ?? [] };
+}
+
+/** A chain behind begins with the returns of the chain ahead, or it is not as we wrote it. */
+function withoutReturnsOf(first: readonly Rule[], last: readonly Rule[]): readonly Rule[] | undefined {
+  if (last.length === 0) return last;
   const returns = first.filter(
     ({ verdict }) => verdict.kind === "return" || (verdict.kind === "jump" && verdict.chain === DOCKER_OUTPUT),
   );
-  const isRepeated = returns.every((rule, index) => withoutReason(rule) === withoutReason(last[index]));
-  return isRepeated ? last.slice(returns.length) : last;
+  const areRepeated = returns.every((rule, index) => withoutReason(rule) === withoutReason(last[index]));
+  return areRepeated ? last.slice(returns.length) : undefined;
 }
 
 function withoutReason(rule: Rule | undefined): string {

@@ -1,31 +1,46 @@
 import { reconcile } from "../../lib/engine/reconcile";
 import { refresh } from "../../lib/engine/refresh";
 import { remove } from "../../lib/engine/remove";
-import type { LinuxHost } from "../../lib/host/linux-host";
-import type { Runner } from "../../lib/host/runner";
-import { SandboxHost } from "../../sandbox/host";
-import { hostSpec, hostUnderTest } from "../support/host-under-test";
+import type { Backend } from "../../lib/spec/host";
+import { POLICY_CASES, type PolicyCase } from "../cases/policies";
+import { hostSpec, TestHost } from "../support/host-under-test";
+import { restored } from "../support/restored";
+import { FOREIGN_NATIVE, familiesOf, laterIptables, loadIptables, settle, takeFacts } from "./other-peoples-rules";
 
-let sandbox: SandboxHost;
-let host: LinuxHost;
-let runner: Runner;
+/** Each case of the table on a real kernel: applied among other people's rules, synced, given back. */
 
-beforeEach(async () => {
-  sandbox = await SandboxHost.start();
-  ({ host, runner } = await hostUnderTest(sandbox));
+let dual: TestHost;
+let ipv4Only: TestHost;
+
+beforeAll(async () => {
+  [dual, ipv4Only] = await Promise.all([TestHost.start(), TestHost.start({ ipv6: false })]);
+  await Promise.all([settle(dual), settle(ipv4Only)]);
 });
 
-afterEach(async () => {
-  await runner[Symbol.asyncDispose]();
-  await sandbox.stop();
+afterAll(() => Promise.all([dual.stop(), ipv4Only.stop()]));
+
+describe.each<Backend>(["iptables", "nftables"])("%s", (backend) => {
+  test.each(POLICY_CASES)("$name", async (policyCase) => {
+    const on = policyCase.facts.ipv6 === undefined ? ipv4Only : dual;
+    await walk(on, policyCase, backend);
+  });
 });
 
-test("defaults: applied, synced, given back", async () => {
-  const before = await sandbox.snapshot();
-  const spec = hostSpec({});
-  const { plan } = await reconcile(spec, host);
-  expect(plan.changes).toEqual([]);
-  expect((await refresh(spec, host))?.drift).toBe("none");
-  await remove(spec, host);
-  expect(await sandbox.snapshot()).toBe(before);
-});
+async function walk(on: TestHost, policyCase: PolicyCase, backend: Backend): Promise<void> {
+  await takeFacts(on, policyCase);
+  const before = await on.sandbox.snapshot();
+  const spec = hostSpec({ ...policyCase.spec, backend, connection: { exec: ["true"] }, allowLockout: true });
+
+  expect((await reconcile(spec, on.host)).plan.changes).toEqual([]);
+  const applied = await on.sandbox.snapshot();
+  expect(applied).not.toBe(before);
+  expect(await refresh(spec, on.host)).toMatchObject({ drift: "none", properties: {} });
+
+  await reconcile(spec, on.host);
+  expect(await on.sandbox.snapshot()).toBe(applied);
+  expect((await on.journal())?.generation).toBe(1);
+
+  expect(await remove(spec, on.host)).toEqual([]);
+  expect(restored(await on.sandbox.snapshot())).toBe(restored(before));
+  expect(await refresh(spec, on.host)).toBeUndefined();
+}

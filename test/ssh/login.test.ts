@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,7 +10,7 @@ import { AS_USER, environmentOf, SshHost, shownBy, thrownBy } from "./ssh-host";
 
 let host: SshHost;
 let folder: string;
-let agent: ChildProcess;
+let agent: number;
 
 /** Ports of other sshds of the host. */
 const PORTS = { kbdInteractive: 2201, keyThenPassword: 2202, oneTry: 2203 };
@@ -20,8 +19,9 @@ const CANARY = "canary-7d1f";
 beforeAll(async () => {
   [host, folder] = await Promise.all([SshHost.start(), mkdtemp(join(tmpdir(), "ktp-ssh-"))]);
   const socket = join(folder, "agent");
-  agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
-  await host.until(async () => (await mustRun(["ls", folder])).includes("agent"), "the agent");
+  // Started like this it goes into the background by itself, and tells its process id.
+  const told = await mustRun(["ssh-agent", "-s", "-a", socket]);
+  agent = Number(/SSH_AGENT_PID=(\d+)/.exec(told)?.[1]);
   await mustRun(["ssh-add", "-q", host.box.keyPath], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
   await host.box.mustExec(["usermod", "-s", "/usr/sbin/nologin", "app"]);
   await Promise.all([
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  agent.kill();
+  process.kill(agent);
   await rm(folder, { recursive: true });
   await host[Symbol.asyncDispose]();
 });

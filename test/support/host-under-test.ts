@@ -1,12 +1,13 @@
-import { LinuxHost } from "../../lib/host/linux-host";
+import { describeFailure } from "../../lib/errors/failure";
 import { connect } from "../../lib/host/connect";
 import { processEnvironment } from "../../lib/host/environment";
+import { LinuxHost } from "../../lib/host/linux-host";
 import type { Runner } from "../../lib/host/runner";
-import { resolveHostSpec } from "../../lib/spec/resolve";
+import { JOURNAL_PATH, type Journal, readJournal } from "../../lib/plan/journal";
 import type { HostSpec } from "../../lib/spec/host";
+import { resolveHostSpec } from "../../lib/spec/resolve";
 import type { ResolvedHostSpec } from "../../lib/spec/resolved";
-import { describeFailure } from "../../lib/errors/failure";
-import type { SandboxHost } from "../../sandbox/host";
+import { SandboxHost, type SandboxHostOptions } from "../../sandbox/host";
 
 /** A sandbox host as the package sees it: reached by an argv that gives a shell there. */
 export async function hostUnderTest(sandbox: SandboxHost): Promise<{ host: LinuxHost; runner: Runner }> {
@@ -19,4 +20,42 @@ export function hostSpec(spec: HostSpec): ResolvedHostSpec {
   const resolved = resolveHostSpec(spec);
   if (!resolved.ok) throw new Error(resolved.failures.map(describeFailure).join("\n"));
   return resolved.value;
+}
+
+/** A sandbox host and the package's view of it, stopped together. */
+export class TestHost implements AsyncDisposable {
+  readonly sandbox: SandboxHost;
+  readonly host: LinuxHost;
+  readonly #runner: Runner;
+
+  private constructor(sandbox: SandboxHost, host: LinuxHost, runner: Runner) {
+    this.sandbox = sandbox;
+    this.host = host;
+    this.#runner = runner;
+  }
+
+  static async start(options: SandboxHostOptions = {}): Promise<TestHost> {
+    const sandbox = await SandboxHost.start(options);
+    const { host, runner } = await hostUnderTest(sandbox);
+    return new TestHost(sandbox, host, runner);
+  }
+
+  /** Runs lines of shell on the host, each of which has to succeed, and gives their stdout. */
+  sh(script: string): Promise<string> {
+    return this.sandbox.mustExec(["sh", "-e", "-s"], { stdin: script, timeoutSeconds: 60 });
+  }
+
+  /** What the host itself keeps of what was done to it. */
+  async journal(): Promise<Journal | undefined> {
+    return readJournal(await this.sh(`cat ${JOURNAL_PATH} 2>/dev/null || :`));
+  }
+
+  async stop(): Promise<void> {
+    await this.#runner[Symbol.asyncDispose]();
+    await this.sandbox.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
 }

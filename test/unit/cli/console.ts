@@ -1,0 +1,85 @@
+import type { Io } from "../../../lib/cli/io";
+import { run } from "../../../lib/cli/run";
+import type { ConnectOptions } from "../../../lib/host/connect";
+import type { Runner } from "../../../lib/host/runner";
+import type { ConnectionSpec } from "../../../lib/spec/host";
+
+/** What a command finds around it. */
+export interface Around {
+  readonly stdin?: string;
+  /** Text by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** What a host answers to a look at it, or what stops us from looking. */
+  readonly answer?: string | Error;
+  /** Code of the error with which files cannot be written. */
+  readonly writeError?: string;
+  /** Code of the error with which stdout cannot be written. */
+  readonly stdoutError?: string;
+}
+
+/** Everything that a command left behind. */
+export interface Screen {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Session extends Screen {
+  readonly written: Readonly<Record<string, string>>;
+  readonly connections: readonly { connection: ConnectionSpec | undefined; options: ConnectOptions }[];
+  /** How many of them are still open. */
+  readonly open: number;
+}
+
+/** Runs one command line; of its words, those in a list are one word each. */
+export async function kumaTp(argv: readonly string[], around: Around = {}): Promise<Session> {
+  let stdout = "";
+  let stderr = "";
+  let open = 0;
+  const written: Record<string, string> = {};
+  const connections: { connection: ConnectionSpec | undefined; options: ConnectOptions }[] = [];
+  const io: Io = {
+    version: "1.2.3",
+    readStdin: async () => around.stdin ?? "",
+    readFile: async (path) => around.files?.[path] ?? failWith("ENOENT"),
+    writeFile: async (path, text) => {
+      written[path] = around.writeError === undefined ? text : failWith(around.writeError);
+    },
+    stdout: async (text) => {
+      stdout += around.stdoutError === undefined ? text : failWith(around.stdoutError);
+    },
+    stderr: async (text) => {
+      stderr += text;
+    },
+    connect: async (connection, options) => {
+      connections.push({ connection, options });
+      open += 1;
+      return runner(around.answer, () => {
+        open -= 1;
+      });
+    },
+  };
+  const exitCode = await run(argv, io);
+  return { exitCode, stdout, stderr, written, connections, open };
+}
+
+/** The same, without what only some commands leave behind. */
+export async function screenOf(argv: readonly string[], around: Around = {}): Promise<Screen> {
+  const { exitCode, stdout, stderr } = await kumaTp(argv, around);
+  return { exitCode, stdout, stderr };
+}
+
+function failWith(code: string): never {
+  throw Object.assign(new Error(code), { code });
+}
+
+function runner(answer: string | Error | undefined, close: () => void): Runner {
+  return {
+    name: "web-1",
+    run: async () => {
+      if (typeof answer !== "string") throw answer ?? new Error("there is no host in this test");
+      return { exitCode: 0, stdout: answer, stderr: "" };
+    },
+    [Symbol.asyncDispose]: async () => close(),
+  };
+}
