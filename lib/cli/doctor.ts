@@ -31,11 +31,12 @@ export async function doctorCommand(given: DoctorArguments, io: Io): Promise<Ans
 async function specOf(given: DoctorArguments, io: Io): Promise<ResolvedHostSpec> {
   const connection = connectionOf(given);
   const written = given.config === undefined ? {} : await readConfig(given.config, io);
-  if (connection === undefined || typeof written !== "object") return resolved(resolveHostSpec(written));
-  return resolved(resolveHostSpec(withConnection(written, connection)));
+  return resolved(resolveHostSpec(connection === undefined ? written : withConnection(written, connection)));
 }
 
-function withConnection(written: object | null, connection: ConnectionSpec): object {
+function withConnection(written: unknown, connection: ConnectionSpec): unknown {
+  // What is no spec at all is refused as such.
+  if (typeof written !== "object" || Array.isArray(written)) return written;
   if (written !== null && "connection" in written) throw connectionTwice();
   return { ...written, connection };
 }

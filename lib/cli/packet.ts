@@ -26,11 +26,16 @@ export function asksForPacket(given: PacketArguments): boolean {
 /** @throws ProviderError KTP113 or KTP114 for what is no address, KTP408, KTP410 */
 export function packetOf(given: PacketArguments): Packet {
   const { direction = "outbound", protocol = "tcp", to, from, uid, midConnection = false } = given;
-  if (to === undefined) throw packetIncomplete("It is not said where the packet goes.", "Give `--to ADDRESS:PORT`.");
+  if (to === undefined)
+    throw packetIncomplete(
+      "It is not said where the packet goes.",
+      "Give `--to ADDRESS:PORT`, an IPv6 address in brackets.",
+    );
   requireOwnDetails(direction, given);
   const destination = readAddress(to, "--to");
   const source = from === undefined ? undefined : readAddress(from, "--from");
-  if (destination.port === undefined) throw packetIncomplete("`--to` names no port.", "Give `--to ADDRESS:PORT`.");
+  if (destination.port === undefined)
+    throw packetIncomplete("`--to` names no port.", "Give `--to ADDRESS:PORT`, an IPv6 address in brackets.");
   if (source !== undefined && source.family !== destination.family) {
     throw packetIncomplete("`--from` and `--to` are of two families.", "Give two IPv4 or two IPv6 addresses.");
   }

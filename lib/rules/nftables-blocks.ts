@@ -1,5 +1,6 @@
 import { type CanonicalGroup, canonicalGroups } from "./canonical";
 import type { Match, Range, Rule, Verdict } from "./model";
+import { becauseOf, hasPartIn } from "./nftables-reasons";
 
 /** What one rule of nftables can say at once: some conditions, and lists of which any one may hold. */
 export interface Block {
@@ -26,47 +27,64 @@ export interface OwnerElement {
 
 /** The rules with neighbours put together: exclusions that differ in one thing are one block. */
 export function blocksOf(rules: readonly Rule[]): Block[] {
-  return canonicalGroups(rules).flatMap(blocksOfGroup);
+  return alikeInSpelling(rules).flatMap(canonicalGroups).flatMap(blocksOfGroup);
 }
 
-function blocksOfGroup(group: CanonicalGroup): Block[] {
-  const because = becauseOf(group.written);
-  const single = group.rules.filter((rule) => ownerElements(rule).length > 0);
-  const ofMany = group.rules.filter((rule) => !single.includes(rule));
-  return [...ownerBlocks(single, because), ...uidBlocks(ofMany, because)];
+/**
+ * Runs of rules that are written in one way. Those of the spec's users and the sidecar's own can be neighbours in
+ * one family and not in the other; kept apart, both families have the same blocks.
+ */
+function alikeInSpelling(rules: readonly Rule[]): Rule[][] {
+  const runs: Rule[][] = [];
+  for (const rule of rules) {
+    const run = runs.at(-1);
+    if (run?.[0] !== undefined && isMultiport(run[0]) === isMultiport(rule)) run.push(rule);
+    else runs.push([rule]);
+  }
+  return runs;
 }
+
+function isMultiport(rule: Rule): boolean {
+  return rule.matches.some((match) => match.kind === "destination-port" && match.multiport);
+}
+
+function blocksOfGroup({ rules, written }: CanonicalGroup): Block[] {
+  const single = rules.filter((rule) => ownerElements(rule).length > 0);
+  const ofMany = rules.filter((rule) => !single.includes(rule));
+  return [...ownerBlocks(single), ...uidBlocks(ofMany)].map(([block, from]) => ({
+    ...block,
+    because: becauseOf(written.filter((rule) => from.some((canonical) => hasPartIn(rule, canonical)))),
+  }));
+}
+
+/** A block that wants its reason, and the rules that it says. */
+type Draft = readonly [block: Omit<Block, "because">, from: readonly Rule[]];
 
 /** Rules for ports of one owner each: a set over owner and port, if there is more than one element. */
-function ownerBlocks(rules: readonly Rule[], because: string): Block[] {
-  if (rules.flatMap(ownerElements).length < 2) return addressBlocks(rules, because);
-  return buckets(rules, OWNER_KINDS).map(([{ verdict }, bucket, matches]) => ({
-    matches,
-    owners: bucket.flatMap(ownerElements),
-    verdict,
-    because,
-  }));
+function ownerBlocks(rules: readonly Rule[]): Draft[] {
+  if (rules.flatMap(ownerElements).length < 2) return addressBlocks(rules);
+  return buckets(rules, OWNER_KINDS).map(([{ verdict }, from, matches]) => [
+    { matches, owners: from.flatMap(ownerElements), verdict },
+    from,
+  ]);
 }
 
 /** Rules for ports of ranges of owners: a set of owners for each list of ports. */
-function uidBlocks(rules: readonly Rule[], because: string): Block[] {
-  if (new Set(rules.map(uidsOf)).size < 2) return addressBlocks(rules, because);
-  return buckets(rules, ["owner"]).map(([{ verdict }, bucket, matches]) => ({
-    matches,
-    uids: bucket.flatMap((rule) => uidsOf(rule) ?? []),
-    verdict,
-    because,
-  }));
+function uidBlocks(rules: readonly Rule[]): Draft[] {
+  if (new Set(rules.map(uidsOf)).size < 2) return addressBlocks(rules);
+  return buckets(rules, ["owner"]).map(([{ verdict }, from, matches]) => [
+    { matches, uids: from.flatMap((rule) => uidsOf(rule) ?? []), verdict },
+    from,
+  ]);
 }
 
-function addressBlocks(rules: readonly Rule[], because: string): Block[] {
+function addressBlocks(rules: readonly Rule[]): Draft[] {
   const side = SIDES.find((kind) => new Set(rules.map((rule) => cidrOf(rule, kind))).size > 1);
-  if (side === undefined) return rules.map(({ matches, verdict }) => ({ matches, verdict, because }));
-  return buckets(rules, [side]).map(([{ verdict }, bucket, matches]) => ({
-    matches,
-    addresses: { side, cidrs: bucket.flatMap((rule) => cidrOf(rule, side) ?? []) },
-    verdict,
-    because,
-  }));
+  if (side === undefined) return rules.map((rule) => [{ matches: rule.matches, verdict: rule.verdict }, [rule]]);
+  return buckets(rules, [side]).map(([{ verdict }, from, matches]) => [
+    { matches, addresses: { side, cidrs: from.flatMap((rule) => cidrOf(rule, side) ?? []) }, verdict },
+    from,
+  ]);
 }
 
 const SIDES: readonly AddressSide[] = ["source", "destination"];
@@ -110,10 +128,4 @@ function buckets(rules: readonly Rule[], kinds: readonly Match["kind"][]): Bucke
   return [...found.values()].flatMap((bucket) =>
     bucket.slice(0, 1).map((first) => [first, bucket, common(first)] as const),
   );
-}
-
-/** One reason for all: theirs, or that of the first and how many there are besides. */
-function becauseOf(rules: readonly Rule[]): string {
-  const [first = "", ...others] = new Set(rules.map((rule) => rule.because));
-  return others.length === 0 ? first : `${first} (and ${others.length} more like it)`;
 }

@@ -50,6 +50,11 @@ COMMIT
 `;
 }
 
+/** Takes back what a file of appended rules put there. */
+export function withdraw(restoreFile: string): string {
+  return restoreFile.replaceAll(/^-A /gm, "-D ");
+}
+
 /** Tables that nobody reaches by iptables. */
 export const FOREIGN_NATIVE = `
 table inet foreign {
@@ -81,8 +86,18 @@ table ip kuma_mesh {
 const RESTORE: Readonly<Record<Family, string>> = { ipv4: "iptables-restore", ipv6: "ip6tables-restore" };
 
 export async function loadIptables(host: TestHost, family: Family, text: string): Promise<void> {
-  await host.sandbox.mustExec([RESTORE[family], "--noflush"], { stdin: text });
+  await host.sandbox.mustExec([RESTORE[family], "--noflush"], { stdin: text, env: { PATH: `${PATH}:${ASIDE}` } });
 }
+
+const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** Where a host that is to have no iptables keeps one for those who put other people's rules there. */
+const ASIDE = "/opt/aside";
+
+export const WITHOUT_IPTABLES = `
+mkdir ${ASIDE}
+for tool in iptables ip6tables iptables-restore ip6tables-restore; do cp -L "$(command -v $tool)" ${ASIDE}; done
+rm /usr/sbin/*tables*`;
 
 /** Puts everybody else's rules on a host. */
 export async function settle(host: TestHost): Promise<void> {
@@ -104,7 +119,8 @@ export async function takeFacts(host: TestHost, { facts }: Pick<PolicyCase, "fac
 
 async function dockerOutput(host: TestHost, family: Family, facts: FamilyFacts | undefined): Promise<void> {
   const tool = family === "ipv4" ? "iptables" : "ip6tables";
-  const has = (await host.sandbox.exec([tool, "-t", "nat", "-n", "-L", "DOCKER_OUTPUT"])).code === 0;
+  const env = { PATH: `${PATH}:${ASIDE}` };
+  const has = (await host.sandbox.exec([tool, "-t", "nat", "-n", "-L", "DOCKER_OUTPUT"], { env })).code === 0;
   if (has === (facts?.hasDockerOutput ?? false)) return;
   await loadIptables(host, family, has ? DOCKER_DNS_REMOVED : DOCKER_DNS);
 }

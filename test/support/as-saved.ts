@@ -46,7 +46,7 @@ function savedTable({ name, chains }: LoadedTable): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** `--log-level 4` is what LOG does anyway; a text of one word needs no quotes. */
+/** `--log-level 4` is what LOG does anyway. */
 function savedRule(rule: string): string {
-  return rule.replace(/ --log-level 4$/, "").replace(/--log-prefix "([\w:]+)"/, "--log-prefix $1");
+  return rule.replace(/ --log-level 4$/, "");
 }

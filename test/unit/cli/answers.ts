@@ -20,12 +20,23 @@ const PLAIN: Parts = {
   "iptables ipv6 nft":
     "/usr/sbin/ip6tables\n/usr/sbin/ip6tables-save\n/usr/sbin/ip6tables-restore\nip6tables v1.8.9 (nf_tables)",
   "saved ipv6 nft": EMPTY,
+  nft: undefined,
   resolver: "nameserver 10.0.0.53",
   addresses: "20010db8000000000000000000000007 02 40 00 80 eth0",
   "by-name": "",
   "by-uid": "",
   journal: "",
   end: "",
+};
+
+/** A host that has nft and no iptables. */
+export const NFT_ALONE: Parts = {
+  "iptables ipv4 nft": undefined,
+  "saved ipv4 nft": undefined,
+  "iptables ipv6 nft": undefined,
+  "saved ipv6 nft": undefined,
+  nft: "/usr/sbin/nft\nnftables v1.0.6",
+  native: "",
 };
 
 /** The text that the script prints there. */

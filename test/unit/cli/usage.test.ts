@@ -51,7 +51,7 @@ test.each([
   {
     name: "a word too many",
     argv: ["render", "--config", "a", "b"],
-    want: usage("Too many arguments for 'render'. Expected 0 arguments but got 1: b.", "kuma-tp render"),
+    want: usage("Too many arguments for 'render'. Expected 0 arguments but got 1.", "kuma-tp render"),
   },
   {
     name: "a host without --host",

@@ -67,7 +67,7 @@ describe("two forms for what does not", () => {
         "-p tcp -m tcp --dport 1:10 -m multiport --dports 5:20 -j RETURN",
         "-p tcp -m tcp --dport 30:40 -m multiport --dports 35:50 -j RETURN",
       ],
-      other: ["-p tcp -m multiport --dports 1:10,30:40 -m multiport --dports 5:20,35:50 -j RETURN"],
+      other: ["-p tcp -m multiport --dports 1:10,30:40 -m multiport --dports 1:10,35:50 -j RETURN"],
     },
     {
       name: "two logs are two lines in the log",

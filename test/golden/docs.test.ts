@@ -1,0 +1,21 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { deviationsPage, errorsPage } from "../support/pages";
+
+/** `npm run docs` writes the pages; a test run holds them against the code. */
+const isToBeWritten = process.env["UPDATE_DOCS"] === "1";
+
+test.each([
+  { page: "deviations.md", text: deviationsPage() },
+  { page: "errors.md", text: errorsPage() },
+])("docs/$page is up to date", ({ page, text }) => {
+  const path = join(__dirname, "../../docs", page);
+  if (isToBeWritten) writeFileSync(path, text);
+  expect(readFileSync(path, "utf8")).toBe(text);
+});
+
+test("every code means one thing", () => {
+  const codes = [...errorsPage().matchAll(/^\| (KTP\d{3}) /gm)].map(([, code]) => code);
+  expect(codes).toEqual([...new Set(codes)]);
+  expect(codes.length).toBeGreaterThan(80);
+});
