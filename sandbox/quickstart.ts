@@ -6,6 +6,8 @@ import { pulumiEngine } from "./engines/pulumi";
 import { runInLab } from "./lab";
 import { installMissing, labTools } from "./packages";
 import { say } from "./progress";
+import { projectRoot } from "./project";
+import { STACK } from "./tour/program";
 
 /**
  * `npm run quickstart`: makes what the tour needs (the Pulumi engine, a base tree for the sandbox host), then walks
@@ -19,6 +21,8 @@ async function main(): Promise<number> {
     return await runInLab([process.execPath, join(__dirname, "tour", "tour.js"), state]);
   } finally {
     await rm(state, { recursive: true, force: true });
+    // The engine writes it beside Pulumi.yaml when it makes a stack, whatever it is told.
+    await rm(join(projectRoot, `Pulumi.${STACK}.yaml`), { force: true });
   }
 }
 

@@ -12,8 +12,19 @@ export interface NftListing {
   readonly others: readonly string[];
 }
 
-export type ListedChain = z.infer<typeof CHAIN>;
-export type ListedRule = z.infer<typeof RULE>;
+export interface ListedChain {
+  readonly name: string;
+  readonly type?: string | undefined;
+  readonly hook?: string | undefined;
+  readonly prio?: number | undefined;
+  readonly policy?: string | undefined;
+}
+
+export interface ListedRule {
+  readonly chain: string;
+  readonly comment?: string | undefined;
+  readonly expr: readonly unknown[];
+}
 
 const HEAD = { family: z.literal("inet"), handle: z.number().optional() };
 

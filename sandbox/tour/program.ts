@@ -6,6 +6,9 @@ import { type PulumiEngine, pulumiEnvironment } from "../engines/pulumi";
 import { projectRoot } from "../project";
 import { showCommand, showOutput } from "./guide";
 
+/** The stack of the tour. */
+export const STACK = "quickstart-sandbox";
+
 /** The quickstart's Pulumi program with a stack of its own, state in a folder. */
 export class Program {
   readonly #environment: NodeJS.ProcessEnv;
@@ -15,9 +18,9 @@ export class Program {
     this.#environment = {
       ...process.env,
       ...pulumiEnvironment(engine, stateFolder),
-      PULUMI_STACK: "quickstart",
+      PULUMI_STACK: STACK,
     };
-    this.#settings = join(stateFolder, "Pulumi.quickstart.yaml");
+    this.#settings = join(stateFolder, `Pulumi.${STACK}.yaml`);
   }
 
   /** Runs `pulumi …`, shown with its output. @throws Error unless it ends with the status that is expected */

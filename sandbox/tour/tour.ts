@@ -3,7 +3,7 @@ import { pulumiEngine } from "../engines/pulumi";
 import { SandboxHost } from "../host";
 import { requireLab } from "../lab";
 import { chapter, fact, showCommand, showOutput, tell } from "./guide";
-import { Program } from "./program";
+import { Program, STACK } from "./program";
 import { proveBypass, proveEscape, proveRedirect } from "./proof";
 
 /** User that the package creates for the sidecar. */
@@ -34,7 +34,7 @@ async function meetTheHost(host: SandboxHost, program: Program): Promise<string>
   );
   const before = await host.snapshot();
   fact("its nat table holds no rule", natRules(before), []);
-  await program.quietly(["stack", "init", "quickstart"]);
+  await program.quietly(["stack", "init", STACK]);
   const argv = host.enterArgv("sh");
   for (const [index, word] of argv.entries()) {
     await program.quietly(["config", "set", "--secret", "--path", `connection.exec[${index}]`, "--", word]);
