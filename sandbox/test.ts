@@ -72,16 +72,17 @@ async function runKind(kind: Kind, parts: Provisions, options: readonly string[]
 /** Parts of a kind that cannot be had, and why. Waits until each has been made or has failed. */
 async function missingParts(kind: Kind, parts: Provisions): Promise<ReadonlyMap<Part, string>> {
   const needed = new Set(kind.files.flatMap(({ needs }) => needs));
-  const provisions = await Promise.all([...needed].map((part) => parts.get(part)));
-  const missing = provisions.filter((one) => one?.problem !== undefined);
-  return new Map(missing.map((one) => [one?.part as Part, one?.problem ?? ""]));
+  const provisions = await Promise.all(
+    [...parts].filter(([part]) => needed.has(part)).map(([, provision]) => provision),
+  );
+  return new Map(provisions.flatMap(({ part, problem }) => (problem === undefined ? [] : [[part, problem] as const])));
 }
 
 async function leaveOut(kind: Kind, files: readonly TestFile[], missing: ReadonlyMap<Part, string>): Promise<Counts> {
   const count = await countTests(kind, files);
   const isFailure = process.env["CI"] === "true";
   say(
-    `${kind.name}: ${count} tests in ${files.length} files ${isFailure ? "FAILED" : "SKIPPED"}, as a part is missing:`,
+    `${kind.name}: ${count} tests in ${files.length} file${files.length === 1 ? "" : "s"} ${isFailure ? "FAILED" : "SKIPPED"}, as a part is missing:`,
   );
   for (const [part, problem] of missing) say(`  ${part}: ${problem}`);
   return isFailure ? { ...NONE, failed: count } : { ...NONE, skipped: count };

@@ -31,7 +31,7 @@ function read(file: string, text: Promise<string>): Promise<string> {
 }
 
 /** @param file how messages name the text */
-export function parseConfig(text: string, file: string): unknown {
+function parseConfig(text: string, file: string): unknown {
   if (text.length > LONGEST) throw oversizedConfig(file, `has more than ${LONGEST} characters`);
   const lineCounter = new LineCounter();
   // Merge keys are of YAML 1.1, which Kuma reads. Nothing is logged: what is wrong is thrown.

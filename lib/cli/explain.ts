@@ -1,5 +1,6 @@
 import { effectOf } from "../engine/effect";
-import { type Explanation, explain, explainPacket } from "../index";
+import { rulesOnHost } from "../engine/render";
+import { explain, explainPacket } from "../rules/explain";
 import { type FactArguments, readFacts } from "./facts";
 import { type Answer, type Io, textOf } from "./io";
 import { asksForPacket, type PacketArguments, packetOf } from "./packet";
@@ -15,22 +16,14 @@ export interface ExplainArguments extends FactArguments, PacketArguments {
 export async function explainCommand(given: ExplainArguments, io: Io): Promise<Answer> {
   const spec = await readHostSpec(given.config, io);
   if (!asksForPacket(given)) {
-    const { policy } = spec;
-    return { exitCode: 0, stdout: given.json ? jsonOf(effectOf(policy)) : textOf(explain(policy)), stderr: "" };
+    const effect = effectOf(spec.policy);
+    return { exitCode: 0, stdout: given.json ? jsonOf(effect) : textOf(effect.traffic), stderr: "" };
   }
   const packet = packetOf(given);
   const { facts, remarks } = await readFacts(given, spec, io);
-  const explanation = explainPacket(spec.policy, packet, facts);
-  const stdout = given.json ? jsonOf(explanation) : textOf(packetLines(explanation));
+  const rules = rulesOnHost(spec.policy, facts);
+  const stdout = given.json ? jsonOf(explain(rules, packet)) : textOf(explainPacket(rules, packet));
   return { exitCode: 0, stdout, stderr: textOf(remarks) };
-}
-
-function packetLines({ packet, effect, because, rule, zone }: Explanation): string[] {
-  return [
-    `${packet} ${effect}, because ${because ?? "no rule is about it"}`,
-    ...(rule === undefined ? [] : [`rule: ${rule}`]),
-    ...(zone === undefined ? [] : [`connection tracking keeps it in zone ${zone}`]),
-  ];
 }
 
 function jsonOf(value: unknown): string {

@@ -1,5 +1,7 @@
+import type { HostFacts } from "../engine/render";
 import { parseObservation } from "../host/parse-observation";
-import type { Family, HostFacts, ResolvedHostSpec } from "../index";
+import type { ResolvedHostSpec } from "../spec/resolved";
+import type { Family } from "../spec/terms";
 import { readText } from "./config";
 import type { Io } from "./io";
 

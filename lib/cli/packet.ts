@@ -1,5 +1,6 @@
 import { packetIncomplete } from "../errors/cli-failures";
-import { type Packet, ProviderError } from "../index";
+import { ProviderError } from "../errors/failure";
+import type { Packet } from "../rules/packet";
 import { readBlock } from "../spec/addresses";
 import type { Family } from "../spec/terms";
 import { readEndpoint } from "./endpoint";

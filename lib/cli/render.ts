@@ -1,4 +1,4 @@
-import { render } from "../index";
+import { render } from "../engine/render";
 import { type FactArguments, readFacts } from "./facts";
 import { type Answer, type Io, textOf } from "./io";
 import { readHostSpec } from "./spec";

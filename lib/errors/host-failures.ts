@@ -200,3 +200,14 @@ export function stepFailed(host: string, step: string, message: string): Provide
     remedy: "The host was left as it was. Mend what the message names, and run again.",
   });
 }
+
+/** The uninstall left rules behind: no journal says whose they are and how they came there. */
+export function rulesLeft(host: string, backends: readonly string[]): ProviderError {
+  return new ProviderError({
+    code: "KTP269",
+    host,
+    problem: `rules of the transparent proxy are still in ${backends.join(", ")}: the journal on the host, which would say how they came there, does not tell of them.`,
+    remedy:
+      "Run `pulumi up` or `terraform apply` once more, which takes them over, and destroy then; or remove them on the host by `kumactl uninstall transparent-proxy`.",
+  });
+}

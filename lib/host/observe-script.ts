@@ -48,8 +48,8 @@ if nft=$(command -v nft); then
   { echo "$nft"; "$nft" --version; } | shown
   part native
   "$nft" -j list table ${NATIVE_TABLE} 2>/dev/null | shown
-  part kernel-tables
-  "$nft" list tables 2>/dev/null | shown
+  part kernel-chains
+  "$nft" list chains 2>/dev/null | shown
 fi`;
 
 /**

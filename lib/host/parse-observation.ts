@@ -37,9 +37,6 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     identity: { machineId: machineId === "" ? `name:${hostname}` : machineId, hostname, kernel },
     tools: toolsOf(parts),
     saved: savedOf(parts),
-    kernelTables: text("kernel-tables")
-      .split("\n")
-      .flatMap((line) => line.match(/^table (.+)$/)?.[1] ?? []),
     nameservers: text("resolver")
       .split("\n")
       .flatMap((line) => line.match(/^\s*nameserver\s+(\S+)/)?.[1] ?? []),
@@ -48,6 +45,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     ...(journal === undefined ? {} : { journal }),
     ...(native === undefined ? {} : { native }),
+    ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
   };
 }
 
@@ -84,6 +82,16 @@ function savedOf(parts: ReadonlyMap<string, string>): Observation["saved"] {
     saved[backend] = { ipv4: parseIptablesSave(ipv4 ?? ""), ipv6: parseIptablesSave(ipv6 ?? "") };
   }
   return saved;
+}
+
+/** What `nft list chains` prints: of each table its chains, a tab before them. */
+function kernelChainsOf(text: string): string[] {
+  let table = "";
+  return text.split("\n").flatMap((line) => {
+    table = line.match(/^table (\S+ \S+) \{/)?.[1] ?? table;
+    const chain = line.match(/^\tchain (\S+) \{/)?.[1];
+    return chain === undefined ? [] : [`${table} ${chain}`];
+  });
 }
 
 function nativeOf(json: string): NativeRules | undefined {

@@ -1,4 +1,4 @@
-import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH } from "../plan/journal";
+import { HOST_BACKENDS, JOURNAL_PATH, JOURNAL_VERSION, STATE_DIRECTORY, UNINSTALL_PATH } from "../plan/journal";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE_TABLE } from "./native-table";
 import { ADDRESSES, LOCK, USERS } from "./shell-functions";
@@ -28,27 +28,26 @@ deletions() {
 }`;
 
 /**
- * Tables that were not there before us lose their built-in chains too, so that the host is rid of their hooks.
- * iptables does that from 1.8.8 on, and refuses it for a chain with anybody's rule in it.
+ * Built-in chains that were not there before us are deleted too, so that the host is rid of their hooks. iptables
+ * does that from 1.8.8 on, and refuses it for a chain with anybody's rule in it.
  */
 const RULES = `
 remove_rules() {
   save=$(recorded "program_$1_save") restore=$(recorded "program_$1_restore")
   [ -n "$save" ] || return 0
-  text=$("$save" | deletions "$1") || return 1
+  saved=$("$save") && text=$(printf '%s\\n' "$saved" | deletions "$1") || return 1
   [ -z "$text" ] || printf '%s\\n' "$text" | "$restore" --noflush
 }
-remove_empty_tables() {
-  for made in $(recorded made_tables); do
-    tool=$(recorded "program_\${made%/*}_iptables")
-    for chain in PREROUTING INPUT FORWARD OUTPUT POSTROUTING; do
-      "$tool" -t "\${made#*/}" -X "$chain"
-    done 2>/dev/null
+remove_empty_chains() {
+  for made in $(recorded made_chains); do
+    tool=$(recorded "program_\${made%%/*}_iptables") place=\${made#*/}
+    "$tool" -t "\${place%/*}" -X "\${place#*/}" 2>/dev/null
   done
 }
 remove_native() {
   nft=$(recorded program_nft)
-  ! "$nft" list table ${NATIVE_TABLE} >/dev/null 2>&1 || "$nft" delete table ${NATIVE_TABLE}
+  tables=$("$nft" list tables) || return 1
+  ! printf '%s\\n' "$tables" | grep -qx 'table ${NATIVE_TABLE}' || "$nft" delete table ${NATIVE_TABLE}
 }`;
 
 /**
@@ -81,12 +80,16 @@ ${RULES}
 trap '' HUP PIPE
 lock 60 || die 'another run is changing this host'
 [ -f "$journal" ] || exit 0
+case "$(recorded version) $(recorded backend)" in
+  ${HOST_BACKENDS.map((backend) => `'${JOURNAL_VERSION} ${backend}'`).join(" | ")}) ;;
+  *) die "the journal $journal is damaged" ;;
+esac
 
 if [ "$(recorded backend)" = nftables ]; then
   remove_native || die 'nft could not delete our table'
 else
   { remove_rules ipv4 && remove_rules ipv6; } || die 'iptables could not delete our rules'
-  remove_empty_tables
+  remove_empty_chains
 fi
 if [ "$(recorded made_loopback_address)" = true ]; then
   drop_address ::6/128 || die 'could not take ::6/128 off the loopback interface'

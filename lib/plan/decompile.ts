@@ -1,3 +1,4 @@
+import { DNS_PORT } from "../rules/loopback";
 import { CHAIN, type Match, type Range, type Rule } from "../rules/model";
 import type { Line, TableState } from "./table-state";
 
@@ -24,7 +25,8 @@ export interface DecompiledFlow {
   readonly excludeAddresses: readonly string[];
 }
 
-export function decompile(tables: readonly TableState[]): DecompiledPolicy {
+/** @param proxyUid the proxy user of the spec, where the rules do not say */
+export function decompile(tables: readonly TableState[], proxyUid: number): DecompiledPolicy {
   const nat = tables.find((table) => table.name === "nat");
   const mangle = tables.find((table) => table.name === "mangle");
   const rules = (chain: string) => understood(nat?.chains.get(chain) ?? []);
@@ -41,7 +43,9 @@ export function decompile(tables: readonly TableState[]): DecompiledPolicy {
       ...flowOf(outbound, rules(CHAIN.outboundRedirect), CHAIN.outboundRedirect),
       excludeAddresses: output.flatMap((rule) => onlyAddress(rule, "destination")),
     },
-    uidExclusions: output.flatMap(uidExclusionOf),
+    uidExclusions: output
+      .filter((rule) => !isQueryOf(rule, uid ?? proxyUid))
+      .flatMap((rule) => uidExclusionOf(rule)),
     dns: dnsOf(output),
     dropInvalidPackets: understood(mangle?.hooks.PREROUTING.last ?? []).some((rule) => rule.verdict.kind === "drop"),
     log: output.some((rule) => rule.verdict.kind === "log"),
@@ -89,11 +93,19 @@ function proxyUidOf(rule: Rule): number | undefined {
   return isProxyUser ? match.uids.from : undefined;
 }
 
+/** The sidecar's own queries pass by as well; that is DNS, not an exclusion. */
+function isQueryOf(rule: Rule, uid: number): boolean {
+  const ports = find(rule, "destination-port")?.ports.map(rangeText);
+  const owner = find(rule, "owner")?.uids;
+  const isUdp = find(rule, "protocol")?.protocol === "udp";
+  return isUdp && ports?.join() === `${DNS_PORT}` && owner !== undefined && rangeText(owner) === `${uid}`;
+}
+
 function uidExclusionOf(rule: Rule): string[] {
   const ports = find(rule, "destination-port");
   const owner = find(rule, "owner");
   const protocol = find(rule, "protocol");
-  if (rule.verdict.kind !== "return" || rule.matches.length !== 3 || !ports?.multiport) return [];
+  if (rule.verdict.kind !== "return" || rule.matches.length !== 3 || ports === undefined) return [];
   if (owner === undefined || owner.not || protocol === undefined) return [];
   return [`${protocol.protocol}:${ports.ports.map(rangeText).join(",")}:${rangeText(owner.uids)}`];
 }

@@ -14,14 +14,17 @@ export function ruleFacts(seen: Observation, backend: HostBackend): RuleFacts {
 }
 
 function familyFacts(seen: Observation, backend: HostBackend, family: Family): FamilyFacts {
-  // From a table of our own nothing can jump into Docker's chain; ours stands ahead of it, so that a return leads there.
-  const tables = backend === "nftables" ? [] : (seen.saved[backend]?.[family] ?? []);
-  const nat = tables.find((table) => table.name === "nat");
+  // Only a jump has to stay within one kind of iptables: from our own table the kernel goes on to the chains of both.
+  const backends = backend === "nftables" ? IPTABLES_BACKENDS : [backend];
+  const tables = backends.flatMap((candidate) => seen.saved[candidate]?.[family] ?? []);
+  const chains = tables.filter((table) => table.name === "nat").flatMap((table) => table.chains);
   return {
     resolvers: resolversOf(seen.nameservers, family),
-    hasDockerOutput: nat?.chains.some((chain) => chain.name === DOCKER_OUTPUT) ?? false,
+    hasDockerOutput: chains.some((chain) => chain.name === DOCKER_OUTPUT),
   };
 }
+
+const IPTABLES_BACKENDS = ["iptables-nft", "iptables-legacy"] as const;
 
 /**
  * The nameservers of one family, canonical. A zone (`fe80::1%eth0`) is left out, since a rule cannot ask for

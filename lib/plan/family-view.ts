@@ -54,9 +54,7 @@ interface PairInput {
 function iptablesPair({ name, backend, family, wanted, spec, seen }: PairInput): TablePair[] {
   const saved = seen.saved[backend]?.[family] ?? [];
   const owned = ownedTables(saved, ownership(family, seen)).find((table) => table.name === name);
-  const era = eraTables(saved, spec.policy.proxyUser.uid, seen.journal === undefined).find(
-    (table) => table.name === name,
-  );
+  const era = erasIn(backend, family, spec, seen).find((table) => table.name === name);
   if (wanted === undefined && owned === undefined && era === undefined) return [];
   const found = foundState(name, { owned, era, saved: saved.find((table) => table.name === name) }, wanted);
   const should = wanted === undefined ? emptyState(name) : wantedState(wanted, { comments: spec.policy.comments });
@@ -64,6 +62,16 @@ function iptablesPair({ name, backend, family, wanted, spec, seen }: PairInput):
   const ahead = { PREROUTING: owned?.hooks.PREROUTING.ahead ?? 0, OUTPUT: owned?.hooks.OUTPUT.ahead ?? 0 };
   const pair = { name, found, wanted: kept, before: stateBefore(found, kept, ahead) };
   return [era === undefined ? pair : { ...pair, era }];
+}
+
+/** What older kumactl left in one iptables. Rules for DNS without a comment count only where we have not been before. */
+export function erasIn(
+  backend: IptablesBackend,
+  family: Family,
+  spec: ResolvedHostSpec,
+  seen: Observation,
+): EraTable[] {
+  return eraTables(seen.saved[backend]?.[family] ?? [], spec.policy.proxyUser.uid, seen.journal === undefined);
 }
 
 /** Rules without a comment are known by the journal, where the spec does without comments. */

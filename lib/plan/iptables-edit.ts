@@ -1,4 +1,5 @@
-import { HOOKS, type Hook } from "../rules/model";
+import { HOOKS, type Hook, type TableName } from "../rules/model";
+import { FILE_ORDER } from "../rules/render-iptables";
 import type { Line, TableState } from "./table-state";
 
 /**
@@ -8,18 +9,18 @@ import type { Line, TableState } from "./table-state";
  * there. Empty where there is nothing to do.
  */
 export function editText(from: readonly TableState[], to: readonly TableState[]): string {
-  return to
-    .map((state) =>
-      tableEdit(
-        from.find((table) => table.name === state.name),
-        state,
-      ),
-    )
+  return FILE_ORDER.flatMap((name) => to.filter((state) => state.name === name))
+    .map((state) => tableEdit(stateOf(from, state.name), state))
     .join("");
 }
 
-function tableEdit(from: TableState | undefined, to: TableState): string {
-  if (from === undefined || from.name !== to.name) throw new Error(`no found state for table ${to.name}`);
+function stateOf(states: readonly TableState[], name: TableName): TableState {
+  const state = states.find((candidate) => candidate.name === name);
+  if (state === undefined) throw new Error(`no found state for table ${name}`);
+  return state;
+}
+
+function tableEdit(from: TableState, to: TableState): string {
   const rewritten = [...to.chains].filter(([name, lines]) => !sameLines(from.chains.get(name), lines));
   const removed = [...from.chains.keys()].filter((name) => !to.chains.has(name));
   const hooks = HOOKS.filter((hook) => !sameHook(from, to, hook));

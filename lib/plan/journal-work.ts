@@ -1,5 +1,5 @@
 import { ruleText } from "../rules/iptables-text";
-import { HOOKS, type HostRules } from "../rules/model";
+import { type Family, HOOKS, type Hook, type HostRules, type Table, type TableName } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import type { Change } from "./change";
 import { type HostBackend, type Journal, writeJournal } from "./journal";
@@ -28,7 +28,7 @@ export function journalAfter({ backend, rules, spec, seen, steps }: JournalInput
     madeUser: does("create-user") || (before?.madeUser === true && before.proxyUser.name === name),
     madeLoopbackAddress:
       does("add-loopback-address") || (before?.madeLoopbackAddress === true && !does("remove-loopback-address")),
-    madeTables: madeTables(backend, rules, seen),
+    madeChains: madeChains(backend, rules, seen),
     programs: programsOf(backend, seen),
     bareRules: spec.policy.comments || backend === "nftables" ? [] : bareRules(rules),
   };
@@ -43,15 +43,34 @@ export function journalChanges(wanted: Journal, seen: Observation): Change[] {
   return same ? [] : [{ kind: "journal-stale", why: "it records other facts" }];
 }
 
-/** Tables that come into being with our first rule in them; with iptables-legacy a table once made stays. */
-function madeTables(backend: HostBackend, rules: HostRules, seen: Observation): string[] {
+/** Built-in chains that come into being with our first rule in them; with iptables-legacy a table once made stays. */
+function madeChains(backend: HostBackend, rules: HostRules, seen: Observation): string[] {
   if (backend !== "iptables-nft") return [];
-  const before = seen.journal?.backend === backend ? seen.journal.madeTables : [];
-  const fresh = rules.flatMap(({ family, tables }) => {
-    const known = seen.saved[backend]?.[family].map((table) => table.name) ?? [];
-    return tables.filter((table) => !known.includes(table.name)).map((table) => `${family}/${table.name}`);
-  });
+  const before = seen.journal?.backend === backend ? seen.journal.madeChains : [];
+  const fresh = rules.flatMap(({ family, tables }) =>
+    tables.flatMap((table) =>
+      HOOKS.filter((hook) => hasRulesIn(table, hook) && !isThere(seen, { family, table: table.name, hook })).map(
+        (hook) => `${family}/${table.name}/${hook}`,
+      ),
+    ),
+  );
   return [...new Set([...before, ...fresh])].toSorted();
+}
+
+function hasRulesIn({ hooks }: Table, hook: Hook): boolean {
+  return hooks[hook].first.length + hooks[hook].last.length > 0;
+}
+
+interface HookPlace {
+  readonly family: Family;
+  readonly table: TableName;
+  readonly hook: Hook;
+}
+
+function isThere(seen: Observation, { family, table, hook }: HookPlace): boolean {
+  const { kernelChains } = seen;
+  if (kernelChains !== undefined) return kernelChains.includes(`${family === "ipv4" ? "ip" : "ip6"} ${table} ${hook}`);
+  return seen.saved["iptables-nft"]?.[family].some(({ name }) => name === table) ?? false;
 }
 
 function programsOf(backend: HostBackend, seen: Observation): Record<string, string> {

@@ -20,8 +20,8 @@ export interface Journal {
   readonly madeUser: boolean;
   /** Whether `::6/128` on the loopback interface was put there by us. */
   readonly madeLoopbackAddress: boolean;
-  /** Tables that the kernel did not have before us (`ipv4/nat`), with iptables on nf_tables. */
-  readonly madeTables: readonly string[];
+  /** Built-in chains that the kernel did not have before us (`ipv4/nat/OUTPUT`), with iptables on nf_tables. */
+  readonly madeChains: readonly string[];
   /** Paths of the programs with which the rules were loaded, for the uninstall. */
   readonly programs: Readonly<Record<string, string>>;
   /** Rules of ours in built-in chains that carry no comment: `ipv4 nat OUTPUT -p udp …`, as iptables-save prints them. */
@@ -47,7 +47,7 @@ export function writeJournal(journal: Journal): string {
     ["uid", journal.proxyUser.uid],
     ["made_user", journal.madeUser],
     ["made_loopback_address", journal.madeLoopbackAddress],
-    ["made_tables", journal.madeTables.join(" ")],
+    ["made_chains", journal.madeChains.join(" ")],
     ...Object.entries(journal.programs).map(([name, path]) => [`program_${name}`, path] as const),
     ...journal.bareRules.map((rule) => ["rule", rule] as const),
   ];
@@ -71,7 +71,7 @@ export function readJournal(text: string): Journal | undefined {
     proxyUser: { name: value.get("user") ?? "", uid: Number(value.get("uid")) },
     madeUser: value.get("made_user") === "true",
     madeLoopbackAddress: value.get("made_loopback_address") === "true",
-    madeTables: words(value.get("made_tables")),
+    madeChains: words(value.get("made_chains")),
     programs: Object.fromEntries(
       entries.flatMap(([key, path]) => (key.startsWith("program_") ? [[key.slice("program_".length), path]] : [])),
     ),

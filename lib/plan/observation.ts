@@ -10,8 +10,8 @@ export interface Observation {
   readonly saved: Readonly<Partial<Record<IptablesBackend, Readonly<Record<Family, readonly SavedTable[]>>>>>;
   /** Our own nftables table, where there is one. */
   readonly native?: NativeRules;
-  /** Tables that nf_tables holds: `ip nat`, `inet filter`. Empty also where there is no `nft` to ask. */
-  readonly kernelTables: readonly string[];
+  /** Chains that nf_tables holds: `ip nat OUTPUT`. Missing where there is no `nft` to ask: iptables-save lists chains that are not there, too. */
+  readonly kernelChains?: readonly string[];
   /** Nameservers that the host's resolver lists, as written, zones and all. */
   readonly nameservers: readonly string[];
   /** Whether the host has an IPv6 address besides loopback's. */

@@ -1,12 +1,13 @@
 import { ip6tablesMissing, journalUnreadable } from "../errors/host-failures";
 import { bindToHost } from "../rules/bind";
-import type { HostRules } from "../rules/model";
+import { FAMILIES, type HostRules } from "../rules/model";
 import { ruleSets } from "../rules/rule-set";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { formerWork, loopbackWork, userWork } from "./account-work";
 import { chooseBackend, inUse } from "./backend";
 import type { Change } from "./change";
 import { ruleFacts } from "./facts";
+import { erasIn } from "./family-view";
 import { iptablesWork } from "./iptables-work";
 import { HOST_BACKENDS, type HostBackend, JOURNAL_PATH, type Journal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
@@ -38,7 +39,9 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
   const backend = chooseBackend(host, spec.backend, seen);
   const rules = bindToHost(ruleSets(spec.policy), ruleFacts(seen, backend));
   if (backend !== "nftables") requireBothFamilies(host, backend, rules, seen);
-  const others = HOST_BACKENDS.filter((other) => other !== backend && inUse(seen, other));
+  const others = HOST_BACKENDS.filter(
+    (other) => other !== backend && (inUse(seen, other) || holdsAnEra(other, spec, seen)),
+  );
   const work = [
     userWork(host, spec, seen),
     loopbackWork(rules, seen),
@@ -64,8 +67,13 @@ function backendWork(backend: HostBackend, rules: HostRules, spec: ResolvedHostS
 }
 
 function leaveBackend(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): Work {
-  const { steps } = backendWork(backend, [], spec, seen);
-  return { changes: [{ kind: "other-backend-in-use", backend }], steps, notes: [] };
+  const { steps, notes } = backendWork(backend, [], spec, seen);
+  return { changes: [{ kind: "other-backend-in-use", backend }], steps, notes };
+}
+
+/** Rules of an older kumactl in another back-end than ours would redirect beside us. */
+function holdsAnEra(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): boolean {
+  return backend !== "nftables" && FAMILIES.some((family) => erasIn(backend, family, spec, seen).length > 0);
 }
 
 function requireBothFamilies(

@@ -1,4 +1,4 @@
-import { canonicalLines } from "../rules/canonical";
+import { canonicalLines, canonicalRules } from "../rules/canonical";
 import type { EraTable } from "../rules/eras";
 
 import type { Hook, Rule, Table, TableName } from "../rules/model";
@@ -21,6 +21,11 @@ export interface Line {
   readonly text: string;
   /** Missing where we do not understand the rule. */
   readonly rule?: Rule;
+  /**
+   * Known as an older kumactl's by that of its time alone, which the next look would miss: none of these is right
+   * as it stands.
+   */
+  readonly isOfAnEra?: true;
 }
 
 /** What should be there. */
@@ -51,7 +56,11 @@ export function foundState(
     const old = (found.era?.hooks[hookName] ?? []).filter((rule) => !rules.includes(rule));
     // A rule that should come first counts so only while nothing foreign stands before it.
     const first = Math.min(ahead, wanted?.hooks[hookName].first.length ?? 0);
-    return { first: rules.slice(0, first).map(asLine), last: [...rules.slice(first), ...old].map(asLine) };
+    const oldLines = old.map(({ text }): Line => ({ text, isOfAnEra: true }));
+    return {
+      first: rules.slice(0, first).map(asLine),
+      last: [...rules.slice(first).map(asLine), ...oldLines],
+    };
   };
   return {
     name,
@@ -75,7 +84,7 @@ export function canonicalOf(lines: readonly Line[]): string[] {
   for (const line of lines) {
     if (line.rule !== undefined) understood.push(line.rule);
     else {
-      canonical.push(...canonicalLines(understood), line.text);
+      canonical.push(...canonicalLines(understood), line.isOfAnEra ? `${line.text} (an older kumactl's)` : line.text);
       understood = [];
     }
   }
@@ -96,6 +105,18 @@ export function keepWhatIsRight(found: TableState, wanted: TableState): TableSta
   return {
     name: wanted.name,
     chains: new Map([...wanted.chains].map(([name, lines]) => [name, keep(found.chains.get(name), lines)])),
+    hooks: { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") },
+  };
+}
+
+/** The same state by other lines: those in their canonical form, which we understand. */
+export function inCanonicalForm({ name, chains, hooks }: TableState): TableState {
+  const lines = (list: readonly Line[]): Line[] =>
+    canonicalRules(list.flatMap((line) => line.rule ?? [])).map((rule) => ({ text: "", rule }));
+  const hook = (which: Hook) => ({ first: lines(hooks[which].first), last: lines(hooks[which].last) });
+  return {
+    name,
+    chains: new Map([...chains].map(([chain, list]) => [chain, lines(list)])),
     hooks: { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") },
   };
 }

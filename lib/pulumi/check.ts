@@ -1,13 +1,20 @@
 import { effectOf } from "../engine/effect";
+import type { Failure } from "../errors/failure";
 import { NO_DRIFT } from "../plan/drift";
 import { canonicalSpec } from "../spec/canonical";
-import { resolveHostSpec } from "../spec/resolve";
+import { resolveKnown } from "./known";
 import { specOf } from "./state";
-import { type CheckFailure, holdsUnknown, knownPart, toCheckFailure, toWire, UNKNOWN, type Wire } from "./wire";
+import { toWire, UNKNOWN, type Wire, withoutNull } from "./wire";
 
 export interface Checked {
   readonly inputs: Wire;
   readonly failures?: CheckFailure[];
+}
+
+/** A failed check in the engine's shape. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
 }
 
 /**
@@ -15,22 +22,21 @@ export interface Checked {
  * that a preview shows which traffic changes path. Runs in every preview; touches nothing.
  */
 export function check(news: Wire): Checked {
-  const written = specOf(news);
-  const resolved = resolveHostSpec(knownPart(written));
+  const written = withoutNull(specOf(news));
+  const resolved = resolveKnown(written);
   if (!resolved.ok) return { inputs: news, failures: resolved.failures.map(toCheckFailure) };
-  const loader = { __provider: news["__provider"] };
-  if (isEffectUnknown(written)) {
-    return { inputs: toWire({ ...written, traffic: UNKNOWN, rules: UNKNOWN, drift: NO_DRIFT, ...loader }) };
-  }
-  const { policy } = resolved.value;
-  const spec = canonicalSpec(written, policy);
-  return { inputs: toWire({ ...spec, ...effectOf(policy), drift: NO_DRIFT, ...loader }) };
+  const policy = resolved.value;
+  const shown =
+    policy === undefined
+      ? { ...written, traffic: UNKNOWN, rules: UNKNOWN }
+      : { ...canonicalSpec(written, policy), ...effectOf(policy) };
+  return { inputs: toWire({ ...shown, drift: NO_DRIFT, __provider: news["__provider"] }) };
 }
 
-/** Of a connection only the port has a say in the rules: it is excluded where the spec names no ports. */
-function isEffectUnknown(written: Wire): boolean {
-  const { connection, ...policy } = written;
-  const port =
-    typeof connection === "object" && connection !== null && "port" in connection ? connection.port : undefined;
-  return holdsUnknown(policy) || connection === UNKNOWN || port === UNKNOWN;
+/**
+ * The engine prints the value of the property that a check failure names. So it is never given a name: the
+ * reason says it, and no value of a connection gets into a message.
+ */
+function toCheckFailure({ code, property, problem, remedy }: Failure): CheckFailure {
+  return { property: "", reason: `${code} ${property === undefined ? "" : `${property}: `}${problem} ${remedy}` };
 }

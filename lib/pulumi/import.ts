@@ -2,16 +2,13 @@ import { endpointOf } from "../spec/endpoint";
 import type { ConnectionSpec } from "../spec/host";
 import { check } from "./check";
 import { HostLifecycle } from "./lifecycle";
-import { LOADER } from "./loader";
+import { LOADER, RESOURCE_TYPE } from "./loader";
 import { STATE_VERSION } from "./state";
 import { toWire, type Wire } from "./wire";
 import type { World } from "./world";
 
-/** The type by which Pulumi knows a `TransparentProxyHost`, in every state: for ever the same. */
-export const RESOURCE_TYPE: string = "pulumi-nodejs:dynamic/kuma-transparent-proxy:TransparentProxyHost";
-
 /** What `pulumi import --file` reads. Source: pulumi pkg/importer, `importFile`; with inputs and outputs since 3.254. */
-export interface ImportFile {
+interface ImportFile {
   readonly resources: readonly {
     readonly type: string;
     readonly name: string;
@@ -43,7 +40,7 @@ export async function importHost(name: string, written: Wire, world: World): Pro
   const read = await new HostLifecycle(world).read(id, { ...inputs, stateVersion: STATE_VERSION });
   if (read.inputs === undefined || read.props === undefined) return undefined;
   const { connection, leftOut } = withoutSecrets(written["connection"]);
-  const known = connection === undefined ? {} : { connection };
+  const known = connection === undefined ? {} : { connection: secret(connection) };
   const resource = {
     type: RESOURCE_TYPE,
     name,
@@ -53,6 +50,16 @@ export async function importHost(name: string, written: Wire, world: World): Pro
   };
   return { file: toWire({ resources: [resource] }), leftOut, drift: String(read.inputs["drift"]) };
 }
+
+/**
+ * A value that the engine keeps encrypted, as the resource class marks its connection: a plain one would be a change.
+ * Source: pulumi sdk/go/common/resource, `SecretSig` and `SigKey`.
+ */
+function secret(value: unknown): Wire {
+  return { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", plaintext: JSON.stringify(value) };
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 interface Open {
   readonly connection: unknown;

@@ -1,16 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import { OneAtATime } from "../engine/one-at-a-time";
 import { type Reconciled, reconcile, requireMachine } from "../engine/reconcile";
 import { refresh } from "../engine/refresh";
 import { remove } from "../engine/remove";
 import { ProviderError } from "../errors/failure";
 import { NO_DRIFT } from "../plan/drift";
-import { endpointOf, leadsElsewhere } from "../spec/endpoint";
-import type { ConnectionSpec } from "../spec/host";
+import { endpointOf } from "../spec/endpoint";
 import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
-import { initFailed, leftSomething, mayForget } from "./partial";
-import { overlay } from "./properties";
-import { inputsOf, STATE_VERSION, specOf, upgrade } from "./state";
+import { connectionOf, isElsewhere } from "./connection";
+import { askedOf, compare, observedInputs } from "./observed";
+import { initFailed, mayForget } from "./partial";
+import { inputsOf, policyOf, STATE_VERSION, specOf, upgrade } from "./state";
+import { WatchedHost } from "./watched-host";
 import { toWire, type Wire } from "./wire";
 import type { OpenHost, World } from "./world";
 
@@ -25,82 +27,92 @@ export class HostLifecycle {
 
   diff(olds: Wire, news: Wire): { replaces: string[]; deleteBeforeReplace: boolean } {
     // Never `changes`: the engine compares the inputs itself, line by line, and knows better what to show.
-    const elsewhere = leadsElsewhere(connectionOf(upgrade(olds)), connectionOf(news));
+    const elsewhere = isElsewhere(upgrade(olds), news);
     return { replaces: elsewhere ? ["connection"] : [], deleteBeforeReplace: true };
   }
 
   async create(inputs: Wire): Promise<{ id: string; outs: Wire }> {
     const id = endpointOf(connectionOf(inputs));
-    return { id, outs: await this.#bring(id, inputs, undefined) };
+    return { id, outs: await this.#bring(id, inputs, {}) };
   }
 
   async update(id: string, olds: Wire, news: Wire): Promise<{ outs: Wire }> {
-    return { outs: await this.#bring(id, news, upgrade(olds)) };
+    const state = upgrade(olds);
+    // A host that is gone for good cannot be asked any more: it has to be possible to say so.
+    if (isOnlyForDelete(state, news)) return { outs: toWire({ ...state, ...news, asked: policyOf(news) }) };
+    return { outs: await this.#bring(id, news, state) };
   }
 
   async read(id: string, props: Wire): Promise<{ id?: string; props?: Wire; inputs?: Wire }> {
     const state = upgrade(props);
-    return this.#with(state, state, async (open, spec) => {
-      const seen = await refresh(spec, open.host);
-      if (seen === undefined) return {};
-      requireMachine(open.host.name, machineOf(state), seen.seen.identity);
-      const inputs = { ...overlay(inputsOf(state), seen.properties), rules: seen.rules, drift: seen.drift };
-      const outputs = { ...state, ...inputs, ...factsOf(open, seen) };
-      return toWire({ id, props: outputs, inputs });
+    const { connection } = state;
+    return this.#with({ ...askedOf(state), connection }, state, async (open, spec) => {
+      const first = await refresh(spec, open.host);
+      if (first === undefined) return {};
+      requireMachine(open.host.name, machineOf(state), first.seen.identity);
+      const compared = compare(state, first, open.host.name);
+      const inputs = { ...observedInputs(compared, connection), __provider: state["__provider"] };
+      const facts = { ...factsOf(open, compared.seen), asked: compared.asked };
+      return toWire({ id, props: { ...inputs, ...facts }, inputs });
     });
   }
 
   async delete(props: Wire): Promise<void> {
     const state = upgrade(props);
+    const connection = connectionOf(state);
     try {
-      const notes = await this.#with(state, state, (open, spec) => remove(spec, open.host, machineOf(state)));
+      // The uninstall on the host knows what to undo: a spec that today's package would refuse is none of its business.
+      const notes = await this.#with({ connection }, state, (open, spec) => remove(spec, open.host, machineOf(state)));
       for (const note of notes) this.#world.say(note);
     } catch (thrown) {
-      if (!mayForget(state, thrown)) throw thrown;
-      this.#world.say(`${endpointOf(connectionOf(state))} cannot be reached and is forgotten, as onUnreachable asks`);
+      if (!mayForget(state, connection, thrown)) throw thrown;
+      this.#world.say(`${endpointOf(connection)} cannot be reached and is forgotten, as onUnreachable asks`);
     }
   }
 
-  async #bring(id: string, inputs: Wire, olds: Wire | undefined): Promise<Wire> {
-    return this.#with(inputs, olds, async (open, spec) => {
+  async #bring(id: string, inputs: Wire, state: Wire): Promise<Wire> {
+    return this.#with(specOf(inputs), state, async (open, spec) => {
+      const host = new WatchedHost(open.host);
       try {
-        const reconciled = await reconcile(spec, open.host, machineOf(olds));
-        for (const note of reconciled.notes) this.#world.say(`[${open.host.name}] ${note}`);
-        return toWire({ ...inputs, drift: NO_DRIFT, ...factsOf(open, reconciled), stateVersion: STATE_VERSION });
+        const reconciled = await reconcile(spec, host, machineOf(state));
+        for (const note of reconciled.notes) this.#world.say(`[${host.name}] ${note}`);
+        return toWire({ ...inputs, drift: NO_DRIFT, ...factsOf(open, reconciled), asked: policyOf(inputs) });
       } catch (thrown) {
-        throw leftSomething(thrown)
-          ? initFailed(id, toWire({ ...inputs, stateVersion: STATE_VERSION }), thrown)
-          : thrown;
+        if (!host.mayHoldOurs) throw thrown;
+        const { machineId = machineOf(state) } = host;
+        const known = { machineId, hostKey: open.hostKey, stateVersion: STATE_VERSION };
+        throw initFailed(id, toWire({ ...inputs, ...known }), thrown);
       }
     });
   }
 
-  async #with<T>(
-    properties: Wire,
-    olds: Wire | undefined,
-    work: (open: OpenHost, spec: ResolvedHostSpec) => Promise<T>,
-  ): Promise<T> {
-    const resolved = resolveHostSpec(specOf(properties));
+  /** Works on a host that nobody else in this process works on meanwhile. */
+  async #with<T>(written: Wire, state: Wire, work: (open: OpenHost, spec: ResolvedHostSpec) => Promise<T>): Promise<T> {
+    const resolved = resolveHostSpec(written);
     if (!resolved.ok) throw new ProviderError(...(resolved.failures as [never, ...never[]]));
     const { connection } = resolved.value;
     return this.#hosts.run(endpointOf(connection), async () => {
-      const key = olds?.["hostKey"];
-      await using open = await this.#world.open(connection, typeof key === "string" ? key : undefined);
+      const { hostKey } = state;
+      await using open = await this.#world.open(connection, typeof hostKey === "string" ? hostKey : undefined);
       return await work(open, resolved.value);
     });
   }
 }
 
-function connectionOf(properties: Wire): ConnectionSpec | undefined {
-  return properties["connection"] as ConnectionSpec | undefined;
-}
-
 /** Facts of the host that the state keeps: small, and the same from one look to the next. */
 function factsOf(open: OpenHost, { seen, plan }: Pick<Reconciled, "seen" | "plan">): Wire {
-  return { backend: plan.backend, machineId: seen.identity.machineId, hostKey: open.hostKey };
+  const { machineId } = seen.identity;
+  return { hostBackend: plan.backend, machineId, hostKey: open.hostKey, stateVersion: STATE_VERSION };
 }
 
-function machineOf(state: Wire | undefined): string | undefined {
-  const known = state?.["machineId"];
+function machineOf(state: Wire): string | undefined {
+  const known = state["machineId"];
   return typeof known === "string" ? known : undefined;
+}
+
+/** Whether nothing differs but what delete shall do, on a host that is as it was asked for. */
+function isOnlyForDelete(state: Wire, news: Wire): boolean {
+  const { onUnreachable: before, ...olds } = inputsOf(state);
+  const { onUnreachable: after, ...rest } = news;
+  return state["asked"] !== undefined && before !== after && isDeepStrictEqual(olds, rest);
 }

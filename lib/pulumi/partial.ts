@@ -1,22 +1,28 @@
 import { describeFailure, isProviderError } from "../errors/failure";
+import type { ConnectionSpec } from "../spec/host";
 import type { Wire } from "./wire";
 
 /**
- * Failures after which something of ours may be on the host. The host is then recorded, so that destroy finds
- * it and the next up goes on. After every other failure the host is as it was before.
+ * Failures of an apply after which something of ours may be on the host: given up, cut, half taken back, or without
+ * an answer. After every other one the host is as it was before.
  */
-const LEAVE_SOMETHING: readonly string[] = ["KTP220", "KTP221", "KTP262", "KTP263"];
+const LEAVE_SOMETHING: readonly string[] = ["KTP220", "KTP221", "KTP263", "KTP265"];
 
-export function leftSomething(thrown: unknown): boolean {
-  return isProviderError(thrown) && thrown.failures.some((failure) => LEAVE_SOMETHING.includes(failure.code));
+/** Whether an apply that threw may have left something. Of what is no failure of ours, nobody can say. */
+export function leavesSomething(thrown: unknown): boolean {
+  return !isProviderError(thrown) || thrown.failures.some((failure) => LEAVE_SOMETHING.includes(failure.code));
 }
 
-/** The one code that says: the host itself cannot be reached. */
+/** The one code that says: the host itself cannot be reached by SSH. */
 const UNREACHABLE = "KTP200";
+/** An argv that gives no shell: `docker exec` of a container that is gone. Over SSH it would be a matter of the login. */
+const NO_SHELL = "KTP224";
 
 /** Whether a delete may let a host go that it cannot reach. */
-export function mayForget(state: Wire, thrown: unknown): boolean {
-  return state["onUnreachable"] === "forget" && isProviderError(thrown) && thrown.code === UNREACHABLE;
+export function mayForget(state: Wire, connection: ConnectionSpec | undefined, thrown: unknown): boolean {
+  if (state["onUnreachable"] !== "forget" || !isProviderError(thrown)) return false;
+  const isArgv = connection !== undefined && "exec" in connection;
+  return thrown.code === UNREACHABLE || (isArgv && thrown.code === NO_SHELL);
 }
 
 /** The error by which the engine records a resource that is only half there. Source: pulumi sdk/nodejs/dynamic, `CreateResult`. */

@@ -3,6 +3,7 @@ import { processEnvironment } from "../host/environment";
 import { LinuxHost } from "../host/linux-host";
 import { check } from "./check";
 import { HostLifecycle } from "./lifecycle";
+import { toldOnce } from "./told-once";
 import { toWire, type Wire } from "./wire";
 import type { OpenHost, World } from "./world";
 
@@ -22,12 +23,12 @@ export interface HostProvider {
 export function hostProvider(world: World): HostProvider {
   const lifecycle = new HostLifecycle(world);
   return {
-    check: async (_olds, news) => check(news),
-    diff: async (_id, olds, news) => toWire(lifecycle.diff(olds, news)),
+    check: (_olds, news) => toldOnce(() => check(news)),
+    diff: (_id, olds, news) => toldOnce(() => toWire(lifecycle.diff(olds, news))),
     create: (inputs) => lifecycle.create(inputs),
-    read: (id, props) => lifecycle.read(id, props),
+    read: (id, props) => toldOnce(() => lifecycle.read(id, props)),
     update: (id, olds, news) => lifecycle.update(id, olds, news),
-    delete: (_id, props) => lifecycle.delete(props),
+    delete: (_id, props) => toldOnce(() => lifecycle.delete(props)),
   };
 }
 

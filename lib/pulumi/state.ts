@@ -1,13 +1,17 @@
+import { stateTooNew, stateUnreadable } from "../errors/state-failures";
 import type { Wire } from "./wire";
 
-/** Version of the form in which we keep state. Older forms are brought up to it; a newer one is refused. */
-export const STATE_VERSION: number = 1;
-
 /** What check adds to what a person wrote: the effect of the spec, shown and compared by the engine. */
-export const EFFECT_KEYS = ["traffic", "rules", "drift"] as const;
+const EFFECT_KEYS = ["traffic", "rules", "drift"] as const;
 
-/** What only a host can tell; kept as outputs. */
-export const OUTPUT_KEYS = ["backend", "machineId", "hostKey", "stateVersion"] as const;
+/**
+ * What is known once a host was reached, kept as outputs. `asked`: the spec, without its connection, to which the host
+ * was brought last. A refresh compares with that, since it puts what it finds into the inputs.
+ */
+const OUTPUT_KEYS = ["asked", "hostBackend", "machineId", "hostKey", "stateVersion"] as const;
+
+/** The names of all outputs that are no inputs. */
+export type OutputKey = (typeof EFFECT_KEYS | typeof OUTPUT_KEYS)[number];
 
 const OURS: readonly string[] = [...EFFECT_KEYS, ...OUTPUT_KEYS, "__provider"];
 
@@ -16,22 +20,37 @@ export function specOf(properties: Wire): Wire {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => !OURS.includes(key)));
 }
 
+/** What a person wrote about the host itself: how to reach it is a matter of its own, and a secret. */
+export function policyOf(properties: Wire): Wire {
+  const { connection: _, ...policy } = specOf(properties);
+  return policy;
+}
+
 /** What is an input, out of outputs: the spec, its effect and the loader. */
 export function inputsOf(properties: Wire): Wire {
   const outputs: readonly string[] = OUTPUT_KEYS;
   return Object.fromEntries(Object.entries(properties).filter(([key]) => !outputs.includes(key)));
 }
 
-/** Pure steps from each version of the state to the next one. The first entry goes from version 1 to 2. */
-const UPGRADES: readonly ((state: Wire) => Wire)[] = [];
+/** One step from a version of the state to the next. */
+export type Upgrade = (state: Wire) => Wire;
 
-/** @throws Error when a newer version of the package wrote the state */
-export function upgrade(state: Wire): Wire {
-  const written = state["stateVersion"] ?? STATE_VERSION;
-  if (typeof written !== "number" || written > STATE_VERSION) {
-    throw new Error(
-      `KTP300 this state has version ${String(written)}; this package knows versions up to ${STATE_VERSION}. Install the version of kuma-transparent-proxy that wrote it, or a newer one.`,
-    );
-  }
-  return UPGRADES.slice(written - 1).reduce((current, step) => step(current), state);
+/** Pure steps from each version of the state to the next one. The first entry goes from version 1 to 2. */
+const UPGRADES: readonly Upgrade[] = [];
+
+/** Version of the form in which we keep state. Older forms are brought up to it; a newer one is refused. */
+export const STATE_VERSION: number = UPGRADES.length + 1;
+
+/**
+ * Brings a state to the current form. One without a version was not written by us: it is what a program gives to
+ * `get`, in today's form.
+ *
+ * @throws ProviderError KTP300 when a newer version of the package wrote it, KTP301 when it is none of ours
+ */
+export function upgrade(state: Wire, upgrades: readonly Upgrade[] = UPGRADES): Wire {
+  const current = upgrades.length + 1;
+  const { stateVersion: written = current } = state;
+  if (typeof written !== "number" || !Number.isInteger(written) || written < 1) throw stateUnreadable();
+  if (written > current) throw stateTooNew(written, current);
+  return { ...upgrades.slice(written - 1).reduce((older, step) => step(older), state), stateVersion: current };
 }

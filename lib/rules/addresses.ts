@@ -6,18 +6,26 @@ export function isWithin(address: string, cidr: string): boolean {
   return one.kind() === block.kind() && one.match(block, length);
 }
 
-/** Whether one block lies within another, or is the same. */
-export function isBlockWithin(inner: string, outer: string): boolean {
-  const [address = "", length] = inner.split("/");
-  return Number(length) >= Number(outer.split("/")[1]) && isWithin(address, outer);
+/** The ends of a block, as numbers. Compare only those of one family. */
+export interface BlockBounds {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+export function boundsOf(cidr: string): BlockBounds {
+  const [address, length] = parseCIDR(cidr);
+  const bytes = address.toByteArray();
+  const size = sizeOf(bytes.length * 8 - length);
+  const first = (numberOf(bytes) / size) * size;
+  return { first, last: first + size - 1n };
 }
 
 /** The blocks, canonical, that together are a range of addresses (inclusive on both ends), in order. */
 export function blocksOfRange(from: string, to: string): string[] {
   const bits = parse(from).toByteArray().length * 8;
-  const last = toNumber(to);
+  const last = numberOf(parse(to).toByteArray());
   const blocks: string[] = [];
-  for (let at = toNumber(from); at <= last; ) {
+  for (let at = numberOf(parse(from).toByteArray()); at <= last; ) {
     let free = 0;
     while (free < bits && at % sizeOf(free + 1) === 0n && at + sizeOf(free + 1) - 1n <= last) free += 1;
     blocks.push(`${toAddress(at, bits)}/${bits - free}`);
@@ -30,10 +38,8 @@ function sizeOf(freeBits: number): bigint {
   return 2n ** BigInt(freeBits);
 }
 
-function toNumber(address: string): bigint {
-  return parse(address)
-    .toByteArray()
-    .reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+function numberOf(bytes: readonly number[]): bigint {
+  return bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 }
 
 function toAddress(value: bigint, bits: number): string {

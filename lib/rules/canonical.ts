@@ -1,4 +1,4 @@
-import { isBlockWithin } from "./addresses";
+import { type BlockBounds, boundsOf } from "./addresses";
 import { ruleText } from "./iptables-text";
 import type { Address, Match, Range, Rule } from "./model";
 import { disjointOwners, type OwnerPorts } from "./owner-ports";
@@ -153,25 +153,40 @@ function putIn(match: Match, claim: OwnerPorts): Match {
 }
 
 /** Without rules whose packets another rule of the group takes as well. */
-function withoutCovered(group: readonly Rule[]): Rule[] {
-  return group.filter(
-    (rule, index) => !group.some((other, at) => covers(other, rule) && (at < index || !covers(rule, other))),
-  );
+function withoutCovered(group: readonly Rule[]): readonly Rule[] {
+  if (!group.some((rule) => rule.matches.some(isBlock))) return group;
+  const reaches = group.map(reachOf);
+  return group.filter((_, index) => {
+    const inner = reaches[index];
+    return !reaches.some((outer, at) => inner && covers(outer, inner) && (at < index || !covers(inner, outer)));
+  });
 }
 
-function covers(outer: Rule, inner: Rule): boolean {
-  return outer.matches.every((match, index) => coversMatch(match, inner.matches[index]));
+/** The addresses of a rule, and all else that it asks for. */
+interface Reach {
+  readonly blocks: readonly BlockBounds[];
+  readonly rest: string;
 }
 
-function coversMatch(outer: Match, inner: Match | undefined): boolean {
-  if (isBlock(outer) && isBlock(inner)) return isBlockWithin(inner.address.cidr, outer.address.cidr);
-  return JSON.stringify(outer) === JSON.stringify(inner);
+function reachOf({ matches }: Rule): Reach {
+  return {
+    blocks: matches.filter(isBlock).map(({ address }) => boundsOf(address.cidr)),
+    rest: JSON.stringify(matches.map((match) => (isBlock(match) ? match.kind : match))),
+  };
+}
+
+function covers(outer: Reach, inner: Reach): boolean {
+  const isWithin = ({ first, last }: BlockBounds, index: number) => {
+    const block = outer.blocks[index];
+    return block !== undefined && block.first <= first && last <= block.last;
+  };
+  return outer.rest === inner.rest && inner.blocks.every(isWithin);
 }
 
 type BlockMatch = Extract<Match, { address: Address }> & { readonly address: { readonly cidr: string } };
 
-function isBlock(match: Match | undefined): match is BlockMatch {
-  return (match?.kind === "source" || match?.kind === "destination") && !match.not && "cidr" in match.address;
+function isBlock(match: Match): match is BlockMatch {
+  return (match.kind === "source" || match.kind === "destination") && !match.not && "cidr" in match.address;
 }
 
 function byValues(one: Rule, other: Rule): number {

@@ -13,7 +13,7 @@ export interface Block {
   readonly because: string;
 }
 
-export type AddressSide = "source" | "destination";
+type AddressSide = "source" | "destination";
 
 /**
  * An element of a set over protocol, port and owner. One owner, not a range of them: nft 0.9.8 takes the bytes of

@@ -11,7 +11,7 @@ export interface ReadRule {
   readonly verdict: ReadVerdict;
 }
 
-export type ReadVerdict = Verdict | { readonly kind: "goto"; readonly chain: string } | { readonly kind: "accept" };
+type ReadVerdict = Verdict | { readonly kind: "goto"; readonly chain: string } | { readonly kind: "accept" };
 
 type Sets = ReadonlyMap<string, readonly unknown[]>;
 

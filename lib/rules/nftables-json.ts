@@ -20,7 +20,7 @@ export interface ListedChain {
   readonly policy?: string | undefined;
 }
 
-export interface ListedRule {
+interface ListedRule {
   readonly chain: string;
   readonly comment?: string | undefined;
   readonly expr: readonly unknown[];

@@ -1,4 +1,3 @@
-import { isBlockWithin } from "./addresses";
 import type { Match, Range, Rule } from "./model";
 
 /** One reason for several rules: theirs, or that of the first and how many there are besides. */
@@ -18,13 +17,14 @@ function overlaps(match: Match, other: Match): boolean {
   }
   if (match.kind === "owner" && other.kind === match.kind)
     return match.not === other.not && meet(match.uids, other.uids);
-  if (isAddress(match) && other.kind === match.kind && "cidr" in match.address && "cidr" in other.address) {
-    return match.not === other.not && isBlockWithin(match.address.cidr, other.address.cidr);
-  }
-  return JSON.stringify(match) === JSON.stringify(other);
+  // Of addresses in one neighbourhood those that are left out lie within the others.
+  if (isAddress(match) && other.kind === match.kind) return match.not === other.not;
+  return match.kind === other.kind && JSON.stringify(match) === JSON.stringify(other);
 }
 
-function isAddress(match: Match): match is Extract<Match, { kind: "source" | "destination" }> {
+type AddressMatch = Extract<Match, { kind: "source" | "destination" }>;
+
+function isAddress(match: Match): match is AddressMatch {
   return match.kind === "source" || match.kind === "destination";
 }
 

@@ -50,7 +50,7 @@ function baseText(base: NftBase): string {
   return `type ${base.type} hook ${base.hook} priority ${base.priority}; policy accept;`;
 }
 
-export function nftRuleText(rule: NftRule): string {
+function nftRuleText(rule: NftRule): string {
   const comment = rule.because === "" ? [] : [`comment "${nftComment(rule.because)}"`];
   return [...rule.matches.map(matchText), rule.statement, ...comment].join(" ");
 }

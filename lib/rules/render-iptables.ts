@@ -13,7 +13,7 @@ export function loadedText(rule: Rule, style: IptablesStyle): string {
 }
 
 /** kumactl's order of tables in a file. */
-const FILE_ORDER: readonly TableName[] = ["raw", "nat", "mangle"];
+export const FILE_ORDER: readonly TableName[] = ["raw", "nat", "mangle"];
 
 /**
  * One family's rules as a file for `iptables-restore --noflush` on a host that has none of them. Each table

@@ -14,7 +14,7 @@ export interface Outcome {
   readonly path: readonly Step[];
 }
 
-export type PacketVerdict =
+type PacketVerdict =
   | { readonly kind: "untouched" }
   | { readonly kind: "redirected"; readonly port: number }
   | { readonly kind: "dropped" };

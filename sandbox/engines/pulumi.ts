@@ -89,7 +89,8 @@ async function download(path: string): Promise<void> {
     const ran = await run(argv, { env, timeoutSeconds: DOWNLOAD_SECONDS });
     const version = join(env.PULUMI_HOME, "versions", VERSION);
     if (ran.code !== 0 || !isExecutable(join(version, "bin", "pulumi-language-nodejs"))) {
-      throw new Error(ran.stderr.trim().split("\n").at(-1) || `exit status ${ran.code}`);
+      const said = ran.stderr.split("\n").filter((line) => line !== "" && !line.startsWith("npm "));
+      throw new Error(said.at(-1) ?? `exit status ${ran.code}`);
     }
     await rename(version, path);
   } finally {

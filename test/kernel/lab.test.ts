@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readlinkSync } from "node:fs";
 import { run } from "../../sandbox/command";
 import { EchoServer, probe, probeAll } from "../../sandbox/echo";
 import { SandboxHost } from "../../sandbox/host";
-import { isInLab } from "../../sandbox/lab";
+import { isInLab, runInLab } from "../../sandbox/lab";
 
 /** The sandbox itself: if a host is not what these say, no other kernel test means anything. */
 
@@ -32,6 +34,25 @@ describe("the lab", () => {
       stdout: "",
       stderr: true,
     });
+  });
+
+  test("gives the exit status of its command, and everything in it ends with the command", async () => {
+    const left = "sleep 4711";
+    expect(await runInLab(["bash", "-c", `setsid ${left} & sleep 0.1; pgrep -fx '${left}' >/dev/null && exit 7`])).toBe(
+      7,
+    );
+    expect((await run(["pgrep", "-fx", left])).stdout).toBe("");
+  });
+
+  test("passes signals on to its command", async () => {
+    const script = "trap 'exit 9' TERM; echo up; for i in $(seq 100); do sleep 0.05; done";
+    const command = spawn("node", ["build/sandbox/lab.js", "bash", "-c", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(command, "close");
+    await once(command.stdout, "data");
+    command.kill("SIGTERM");
+    expect(await ended).toEqual([9, null]);
   });
 
   test("guards hosts: outside of it none starts", async () => {

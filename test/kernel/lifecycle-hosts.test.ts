@@ -1,5 +1,5 @@
 import { type PolicyCase, POLICY_CASES } from "../cases/policies";
-import { hostSpec, TestHost } from "../support/host-under-test";
+import { TestHost } from "../support/host-under-test";
 import { type Walk, walk } from "./lifecycle-walk";
 import { foreignIptables, settle, WITHOUT_IPTABLES } from "./other-peoples-rules";
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
+import type { HostRules } from "../../lib/rules/model";
 import { parseNftables } from "../../lib/rules/parse-nftables";
 import { renderNftables } from "../../lib/rules/render-nftables";
 import { ruleTexts } from "../../lib/rules/rule-texts";
-import { arbitraryHostRules } from "../support/arbitrary-policy";
+import { arbitraryCase, arbitraryHostRules, type PolicyCase } from "../support/arbitrary-policy";
 import { nftListing } from "../support/nft-listing";
 
 test("what nft lists of our table reads as the rules that were rendered", () => {
@@ -18,17 +19,25 @@ test("what nft lists of our table reads as the rules that were rendered", () => 
 
 test("any one rule or element taken away by hand is a difference", () => {
   fc.assert(
-    fc.property(arbitraryHostRules, fc.nat(), (rules, choice) => {
+    fc.property(arbitraryCase(1).filter(hasNoIdleRule), fc.nat(), ({ rules }, choice) => {
       const listing = JSON.parse(nftListing(renderNftables(rules)));
       const removed = removeOne(listing.nftables, choice);
-      const seen = parseNftables(JSON.stringify(listing));
-      const isSame =
-        seen.foreign.length === 0 && JSON.stringify(ruleTexts(seen.rules)) === JSON.stringify(ruleTexts(rules));
-      expect({ removed, isSame }).toEqual({ removed, isSame: false });
+      expect({ removed, isSame: readsAs(rules, listing) }).toEqual({ removed, isSame: false });
     }),
     { numRuns: 300 },
   );
 });
+
+/** Where the spec excludes the proxy user as well, our own exclusion of its queries can say nothing new. */
+function hasNoIdleRule({ policy }: PolicyCase): boolean {
+  const { uid } = policy.proxyUser;
+  return policy.uidExclusions.every(({ uids }) => uid < uids.from || uids.to < uid);
+}
+
+function readsAs(rules: HostRules, listing: unknown): boolean {
+  const seen = parseNftables(JSON.stringify(listing));
+  return seen.foreign.length === 0 && JSON.stringify(ruleTexts(seen.rules)) === JSON.stringify(ruleTexts(rules));
+}
 
 interface Listed {
   readonly set?: { readonly elem: unknown[] };
@@ -50,10 +59,7 @@ test("any one rule of somebody else's is a difference", () => {
       const chains = listing.nftables.flatMap((object: { chain?: { name: string } }) => object.chain?.name ?? []);
       const chain = chains[choice % chains.length];
       listing.nftables.push({ rule: { family: "inet", table: "kuma_mesh", chain, handle: 99, expr } });
-      const seen = parseNftables(JSON.stringify(listing));
-      const isSame =
-        seen.foreign.length === 0 && JSON.stringify(ruleTexts(seen.rules)) === JSON.stringify(ruleTexts(rules));
-      expect({ chain, isSame }).toEqual({ chain, isSame: false });
+      expect({ chain, isSame: readsAs(rules, listing) }).toEqual({ chain, isSame: false });
     }),
     { numRuns: 300 },
   );

@@ -52,7 +52,6 @@ export class FakeHost implements Host {
           ipv6: parseIptablesSave(this.iptables.ipv6.save()),
         },
       },
-      kernelTables: [],
       nameservers: this.#options.nameservers ?? ["198.51.100.53", "2001:db8::53"],
       hasIpv6: this.#options.hasIpv6 ?? true,
       hasLoopbackAddress: this.#hasLoopbackAddress,

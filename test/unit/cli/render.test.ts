@@ -172,6 +172,14 @@ describe.each([
   });
 });
 
+test("the text is what an apply loads, the table for invalid packets too", async () => {
+  const spec = { ...RICH, dropInvalidPackets: true };
+  const argv = ["render", "--config", "-", "--resolv-conf", "resolv.conf", "--family", "ipv4"];
+  const { stdout } = await screenOf(argv, { stdin: JSON.stringify(spec), files: { "resolv.conf": RESOLVER } });
+  expect(stdout.match(/^\*\w+$/gm)).toEqual(["*raw", "*nat", "*mangle"]);
+  expect(stdout).toBe(loaded(spec, { resolver: RESOLVER })[0]);
+});
+
 test("a configuration's own back-end counts, and an option counts more", async () => {
   const around = { stdin: "backend: nftables\n" };
   const { stdout } = await screenOf(["render", "--config", "-"], around);

@@ -1,0 +1,59 @@
+import { describeFailure, type Failure } from "../errors/failure";
+import type { Path } from "../spec/plain-data";
+import { formatPath } from "../spec/property";
+import { readSpec } from "../spec/read";
+import { type Resolved, resolveHostSpec } from "../spec/resolve";
+import type { ResolvedPolicy } from "../spec/resolved";
+import { hostSchema } from "../spec/schema";
+import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "./wire";
+
+/** Where the unknown is in a preview: a property may be an output of a resource that is not there yet. */
+
+/**
+ * Reads a spec as far as it is known: its faults, whatever the rest will be; or the policy in it, `undefined` where
+ * that depends on what nobody knows yet.
+ */
+export function resolveKnown(written: Wire): Resolved<ResolvedPolicy | undefined> {
+  if (!holdsUnknown(written)) return policyIn(resolveHostSpec(written));
+  const standIn = withStandIn(written);
+  const settled = standIn === undefined ? undefined : policyIn(resolveHostSpec(standIn));
+  const others = settled?.ok === false ? settled.failures : [];
+  const failures = distinct([...knownFaults(written), ...others]);
+  if (failures.length > 0) return { ok: false, failures };
+  return settled ?? { ok: true, value: undefined };
+}
+
+function policyIn(resolved: ReturnType<typeof resolveHostSpec>): Resolved<ResolvedPolicy> {
+  return resolved.ok ? { ok: true, value: resolved.value.policy } : resolved;
+}
+
+/** Faults of single values that are known. Whether two values go together is asked once both are. */
+function knownFaults(written: Wire): Failure[] {
+  const unknown = unknownPaths(written, []).map(formatPath);
+  const { failures } = readSpec(hostSchema, written);
+  return failures.filter(({ property = "" }) => !unknown.some((path) => isWithin(property, path)));
+}
+
+function unknownPaths(value: unknown, path: Path): Path[] {
+  if (value === UNKNOWN) return [path];
+  if (Array.isArray(value)) return value.flatMap((entry, index) => unknownPaths(entry, [...path, index]));
+  return isRecord(value) ? Object.entries(value).flatMap(([key, member]) => unknownPaths(member, [...path, key])) : [];
+}
+
+function isWithin(property: string, path: string): boolean {
+  return property === path || property.startsWith(`${path}.`) || property.startsWith(`${path}[`);
+}
+
+/**
+ * The spec with a connection in which all is known. Of a connection only its kind and port have a say in the rules:
+ * the port is excluded where the spec names none.
+ */
+function withStandIn({ connection, ...policy }: Wire): Wire | undefined {
+  if (holdsUnknown(policy) || !isRecord(connection) || connection["port"] === UNKNOWN) return undefined;
+  const { exec, host, port } = connection;
+  return { ...policy, connection: exec === undefined ? { host, port } : { exec: ["sh"] } };
+}
+
+function distinct(failures: readonly Failure[]): Failure[] {
+  return [...new Map(failures.map((failure) => [describeFailure(failure), failure])).values()];
+}

@@ -1,0 +1,49 @@
+import type { Applied, Host } from "../host/host";
+import type { Observation } from "../plan/observation";
+import type { Plan } from "../plan/plan";
+import type { ResolvedHostSpec } from "../spec/resolved";
+import { leavesSomething } from "./partial";
+
+/** A host of which is remembered what a walk that broke off may have left on it. */
+export class WatchedHost implements Host {
+  readonly name: string;
+  readonly #host: Host;
+  #mayHoldOurs = false;
+  #machineId: string | undefined;
+
+  constructor(host: Host) {
+    this.name = host.name;
+    this.#host = host;
+  }
+
+  /** Whether an apply came so far that something of it may be there, whatever came afterwards. */
+  get mayHoldOurs(): boolean {
+    return this.#mayHoldOurs;
+  }
+
+  /** The machine that answered, once one did. */
+  get machineId(): string | undefined {
+    return this.#machineId;
+  }
+
+  async observe(spec: ResolvedHostSpec): Promise<Observation> {
+    const seen = await this.#host.observe(spec);
+    this.#machineId = seen.identity.machineId;
+    return seen;
+  }
+
+  async apply(plan: Plan, spec: ResolvedHostSpec): Promise<Applied> {
+    try {
+      const applied = await this.#host.apply(plan, spec);
+      if (applied === "applied") this.#mayHoldOurs = true;
+      return applied;
+    } catch (thrown) {
+      if (leavesSomething(thrown)) this.#mayHoldOurs = true;
+      throw thrown;
+    }
+  }
+
+  uninstall(): Promise<readonly string[]> {
+    return this.#host.uninstall();
+  }
+}

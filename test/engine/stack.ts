@@ -1,0 +1,171 @@
+import { spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Ran, run } from "../../sandbox/command";
+import { type PulumiEngine, pulumiEngine, pulumiEnvironment } from "../../sandbox/engines/pulumi";
+import { requireLab } from "../../sandbox/lab";
+import { projectRoot } from "../../sandbox/project";
+
+/** What a test may ask of its stack. */
+export interface StackOptions {
+  /** Folder with the program, copied as it is. @default an empty program, to be written by {@link Stack.program} */
+  readonly example?: string;
+  /** Folder whose packages the program finds. @default those of the checkout, this package among them as built */
+  readonly packages?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What the engine keeps of a resource. */
+export interface KeptResource {
+  readonly type: string;
+  readonly urn: string;
+  readonly id?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+}
+
+/** A step of a plan, as `preview --json` tells it. */
+export interface PlannedStep {
+  readonly op: string;
+  readonly urn: string;
+  readonly diffReasons?: readonly string[];
+  readonly replaceReasons?: readonly string[];
+  readonly newState?: KeptResource;
+}
+
+const TYPE = "TransparentProxyHost";
+
+/** Seconds for one test: each command of the engine takes two or three, on a busy machine more. */
+jest.setTimeout(240_000);
+
+/** A Pulumi program with a stack of its own under the real engine, its state in files. */
+export class Stack implements AsyncDisposable {
+  /** Folder of the program. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly #home: string;
+
+  private constructor(home: string, engine: PulumiEngine, env: Readonly<Record<string, string>>) {
+    this.#home = home;
+    this.folder = join(home, "program");
+    this.env = { ...process.env, ...pulumiEnvironment(engine, join(home, "state")), PULUMI_STACK: "test", ...env };
+  }
+
+  static async start({ example, packages, env = {} }: StackOptions = {}): Promise<Stack> {
+    requireLab("The engine changes hosts");
+    const home = await mkdtemp(join(tmpdir(), "kuma-tp-engine-"));
+    const stack = new Stack(home, await pulumiEngine(), env);
+    await mkdir(join(home, "state"));
+    await symlink(packages ?? join(projectRoot, "node_modules"), join(home, "node_modules"));
+    if (example !== undefined) await cp(example, stack.folder, { recursive: true });
+    else await mkdir(stack.folder);
+    await stack.#write("Pulumi.yaml", "name: program\nruntime: nodejs\n");
+    if (example === undefined) await stack.program("");
+    await stack.pulumi("stack", "init", "test");
+    return stack;
+  }
+
+  /** Writes the program anew: lines of JavaScript, after those that load Pulumi and this package. */
+  async program(lines: string): Promise<void> {
+    await this.#write("package.json", JSON.stringify({ name: "program", main: "index.js" }));
+    await this.#write(
+      "index.js",
+      `const pulumi = require("@pulumi/pulumi");\nconst { TransparentProxyHost } = require("kuma-transparent-proxy/pulumi");\n${lines}\n`,
+    );
+  }
+
+  /** Writes a program that declares hosts, each by its name. */
+  async declare(hosts: Readonly<Record<string, unknown>>): Promise<void> {
+    const lines = Object.entries(hosts).map(
+      ([name, spec]) => `new TransparentProxyHost(${JSON.stringify(name)}, ${JSON.stringify(spec)});`,
+    );
+    await this.program(lines.join("\n"));
+  }
+
+  /** Sets a value of the stack's configuration. */
+  async config(path: string, value: unknown, isSecret = false): Promise<void> {
+    const kind = isSecret ? ["--secret"] : [];
+    const parts: readonly (readonly [string, unknown])[] =
+      typeof value === "object" && value !== null
+        ? Object.entries(value).map(([key, part]) => [
+            Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`,
+            part,
+          ])
+        : [];
+    for (const [part, inner] of parts) await this.config(part, inner, isSecret);
+    if (parts.length === 0) await this.pulumi("config", "set", ...kind, "--path", path, "--", String(value));
+  }
+
+  /** Runs a command of the engine. An exit status other than 0 is a result. */
+  attempt(command: string, ...args: readonly string[]): Promise<Ran> {
+    const argv = ["pulumi", command, "--non-interactive", "--color=never", ...args];
+    return run(argv, { cwd: this.folder, env: this.env, timeoutSeconds: 120 });
+  }
+
+  /** Runs a command of the engine that has to succeed, and gives what it shows. */
+  async pulumi(command: string, ...args: readonly string[]): Promise<string> {
+    const ran = await this.attempt(command, ...args);
+    if (ran.code !== 0) throw new Error(`pulumi ${command} ended with exit status ${ran.code}:\n${shown(ran)}`);
+    return shown(ran);
+  }
+
+  /** Starts a command of the engine that goes on by itself, in a process group of its own. */
+  begin(command: string, ...args: readonly string[]): ReturnType<typeof spawn> {
+    const argv = [command, "--non-interactive", "--color=never", ...args];
+    return spawn("pulumi", argv, { cwd: this.folder, env: this.env, detached: true, stdio: "ignore" });
+  }
+
+  up(...args: readonly string[]): Promise<string> {
+    return this.pulumi("up", "--yes", "--skip-preview", ...args);
+  }
+
+  refresh(...args: readonly string[]): Promise<string> {
+    return this.pulumi("refresh", "--yes", "--skip-preview", ...args);
+  }
+
+  destroy(...args: readonly string[]): Promise<string> {
+    return this.pulumi("destroy", "--yes", "--skip-preview", ...args);
+  }
+
+  /** What the next up would do to our hosts: `update web: rules, traffic`. */
+  async plan(...args: readonly string[]): Promise<readonly string[]> {
+    const { steps } = JSON.parse(await this.pulumi("preview", "--json", ...args)) as { steps: PlannedStep[] };
+    return steps.filter(({ urn }) => urn.includes(`:${TYPE}::`)).map(describeStep);
+  }
+
+  /** The hosts in the state, by name. */
+  async hosts(): Promise<Readonly<Record<string, KeptResource>>> {
+    const { deployment } = JSON.parse(await this.exported()) as { deployment: { resources?: KeptResource[] } };
+    const ours = (deployment.resources ?? []).filter(({ type }) => type.endsWith(`:${TYPE}`));
+    return Object.fromEntries(ours.map((resource) => [nameOf(resource), resource]));
+  }
+
+  /** The state as it is exported, secrets encrypted. */
+  async exported(): Promise<string> {
+    return (await this.attempt("stack", "export")).stdout;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#home, { recursive: true, force: true });
+  }
+
+  #write(file: string, text: string): Promise<void> {
+    return writeFile(join(this.folder, file), text);
+  }
+}
+
+/** Everything that a command showed. */
+export function shown({ stdout, stderr }: Ran): string {
+  return `${stdout}${stderr}`;
+}
+
+function describeStep({ op, urn, diffReasons = [] }: PlannedStep): string {
+  const reasons = diffReasons.length === 0 ? "" : `: ${diffReasons.join(", ")}`;
+  return `${op} ${nameOf({ urn })}${reasons}`;
+}
+
+function nameOf({ urn }: { readonly urn: string }): string {
+  return urn.split("::").at(-1) ?? "";
+}

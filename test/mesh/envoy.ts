@@ -1,0 +1,96 @@
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { copyFile } from "node:fs/promises";
+import { get } from "node:http";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { envoyBinary } from "../../sandbox/engines/envoy";
+import type { SandboxHost } from "../../sandbox/host";
+import { bootstrap, PASSTHROUGHS, type Passthrough, statName } from "./bootstrap";
+
+/** Connections that came in by a listener, and those that its cluster opened for them. */
+export interface Passed {
+  readonly accepted: number;
+  readonly opened: number;
+}
+
+export type Statistics = Readonly<Record<Passthrough, Passed>>;
+
+const FOLDER = "/run/envoy";
+const PROGRAM = "/usr/local/bin/envoy";
+const ADMIN_SOCKET = `${FOLDER}/admin.sock`;
+
+/** Seconds that Envoy may take until it serves. */
+const START_SECONDS = 30;
+
+/** The sidecar of a host: a real Envoy, run by the proxy user. */
+export class Envoy {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly adminSocket: string;
+  private readonly said: string[] = [];
+
+  private constructor(child: ChildProcessWithoutNullStreams, adminSocket: string) {
+    this.child = child;
+    this.adminSocket = adminSocket;
+    child.stderr.on("data", (part: Buffer) => this.said.push(part.toString("utf8")));
+  }
+
+  /** Puts the program on a host, once the host has the user who runs it. */
+  static async start(sandbox: SandboxHost, user: string): Promise<Envoy> {
+    const root = `/proc/${sandbox.box.leader}/root`;
+    await copyFile(await envoyBinary(), `${root}${PROGRAM}`);
+    await sandbox.writeFile(`${FOLDER}/bootstrap.json`, JSON.stringify(bootstrap(ADMIN_SOCKET)));
+    await sandbox.mustExec(["chown", user, FOLDER]);
+    const options = ["--disable-hot-restart", "--concurrency", "1", "--log-level", "warning"];
+    const argv = [PROGRAM, "--config-path", `${FOLDER}/bootstrap.json`, ...options];
+    // Seen from outside: what the rules do to the host's own traffic cannot get in the way of asking.
+    const envoy = new Envoy(await sandbox.spawn(argv, { user }), `${root}${ADMIN_SOCKET}`);
+    await envoy.serves();
+    return envoy;
+  }
+
+  /** What has passed since the start. */
+  async statistics(): Promise<Statistics> {
+    const page = await this.admin("/stats");
+    const counters = new Map(page.split("\n").map((line) => line.split(": ") as [string, string]));
+    const counter = (name: string): number => {
+      const value = counters.get(name);
+      if (value === undefined) throw new Error(`Envoy has no counter ${name}.`);
+      return Number(value);
+    };
+    const passed = (name: Passthrough): Passed => ({
+      accepted: counter(`listener.${statName(name)}.downstream_cx_total`),
+      opened: counter(`cluster.${statName(name)}.upstream_cx_total`),
+    });
+    return Object.fromEntries(PASSTHROUGHS.map((name) => [name, passed(name)])) as Statistics;
+  }
+
+  async stop(): Promise<void> {
+    if (this.hasEnded()) return;
+    const closed = once(this.child, "close");
+    process.kill(-(this.child.pid ?? 0), "SIGKILL");
+    await closed;
+  }
+
+  private async serves(): Promise<void> {
+    const deadline = Date.now() + START_SECONDS * 1000;
+    while (Date.now() < deadline && !this.hasEnded()) {
+      if ((await this.admin("/ready").catch(() => "")) === "LIVE\n") return;
+      await sleep(20);
+    }
+    await this.stop();
+    throw new Error(`Envoy did not start: ${this.said.join("").trim()}`);
+  }
+
+  private hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  private admin(path: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      get({ socketPath: this.adminSocket, path, agent: false }, (response) => {
+        text(response).then(resolve, reject);
+      }).on("error", reject);
+    });
+  }
+}

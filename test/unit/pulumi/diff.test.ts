@@ -1,0 +1,59 @@
+import { check } from "../../../lib/pulumi/check";
+import { HostLifecycle } from "../../../lib/pulumi/lifecycle";
+import { UNKNOWN, type Wire } from "../../../lib/pulumi/wire";
+
+const lifecycle = new HostLifecycle({
+  open: () => Promise.reject(new Error("a diff goes nowhere")),
+  say: () => undefined,
+});
+
+const SSH = { host: "web-1", user: "ops", privateKey: "file:~/.ssh/id" };
+const EXEC = { exec: ["docker", "exec", "-i", "web", "sh"] };
+
+function replaces(before: unknown, after: unknown): boolean {
+  const state = { ...check({ connection: before }).inputs, stateVersion: 1 };
+  const news = after === undefined ? {} : { connection: after };
+  const { replaces: keys, ...rest } = lifecycle.diff(state, { ...state, ...news, ...check(news).inputs });
+  expect(rest).toEqual({ deleteBeforeReplace: true });
+  expect([[], ["connection"]]).toContainEqual(keys);
+  return keys.length > 0;
+}
+
+test.each<[string, unknown, unknown]>([
+  ["another SSH host", SSH, { ...SSH, host: "web-2" }],
+  ["an argv in place of SSH", SSH, EXEC],
+  ["SSH in place of an argv", EXEC, SSH],
+  ["another argv", EXEC, { exec: ["docker", "exec", "-i", "db", "sh"] }],
+  ["a host that nobody knows yet", SSH, { ...SSH, host: UNKNOWN }],
+  ["an argv that nobody knows yet", EXEC, { exec: UNKNOWN }],
+  ["an argv that nobody knows all of yet", EXEC, { exec: ["docker", "exec", "-i", UNKNOWN, "sh"] }],
+  ["a connection that nobody knows yet", SSH, UNKNOWN],
+  ["a host in place of this machine", undefined, SSH],
+])("%s is another machine: it is replaced", (_what, before, after) => {
+  expect(replaces(before, after)).toBe(true);
+});
+
+test.each<[string, unknown, unknown]>([
+  ["nothing new", SSH, SSH],
+  ["another user", SSH, { ...SSH, user: "root" }],
+  ["another key", SSH, { ...SSH, privateKey: "env:KEY" }],
+  ["a password", SSH, { ...SSH, password: "p" }],
+  ["another port", SSH, { ...SSH, port: 2222 }],
+  ["a hop", SSH, { ...SSH, proxy: { host: "bastion" } }],
+  ["a hop that nobody knows yet", SSH, { ...SSH, proxy: { host: UNKNOWN } }],
+  ["a user that nobody knows yet", SSH, { ...SSH, user: UNKNOWN }],
+  ["sudo", EXEC, { ...EXEC, sudo: { password: "p" } }],
+  ["this machine, as before", undefined, undefined],
+])("%s is the same machine: it is updated in place", (_what, before, after) => {
+  expect(replaces(before, after)).toBe(false);
+});
+
+test("the connection may be left out for this machine, which is another one than a host", () => {
+  const state: Wire = { ...check({ connection: SSH }).inputs, stateVersion: 1 };
+  expect(lifecycle.diff(state, check({}).inputs).replaces).toEqual(["connection"]);
+});
+
+test("changes is never said: the engine compares the inputs itself", () => {
+  const state: Wire = { ...check({ connection: SSH }).inputs, stateVersion: 1 };
+  expect(lifecycle.diff(state, check({ connection: SSH, backend: "nftables" }).inputs)).not.toHaveProperty("changes");
+});

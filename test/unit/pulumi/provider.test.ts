@@ -1,0 +1,64 @@
+import { hostUnreachable } from "../../../lib/errors/reaching-failures";
+import { LOADER, RESOURCE_TYPE } from "../../../lib/pulumi/loader";
+import { hostProvider } from "../../../lib/pulumi/provider";
+import type { Wire } from "../../../lib/pulumi/wire";
+import { inputsFor, thrownBy } from "./world";
+
+const PLACE = { host: "web-1", property: "connection" };
+const unreachable = () => hostUnreachable(PLACE, { tries: 10, seconds: 30, last: "connection refused" });
+
+function providerThat(throws: () => Error): ReturnType<typeof hostProvider> {
+  return hostProvider({ open: () => Promise.reject(throws()), say: () => undefined });
+}
+
+const STATE: Wire = { ...inputsFor({ connection: { host: "web-1" } }), stateVersion: 1 };
+
+test("the text and the type that every state names stay the same for ever", () => {
+  expect(LOADER).toBe('exports.handler=()=>require("kuma-transparent-proxy/pulumi/provider").transparentProxyHost;');
+  expect(RESOURCE_TYPE).toBe("pulumi-nodejs:dynamic/kuma-transparent-proxy:TransparentProxyHost");
+});
+
+describe("what Pulumi's dynamic provider prints of a failure besides showing it at its resource", () => {
+  const printed = (thrown: Error) => `${thrown}: ${thrown.stack}`;
+
+  test("is one short line, where the failure says all in plain words", async () => {
+    const provider = providerThat(unreachable);
+    for (const attempt of [provider.read("id", STATE), provider.delete("id", STATE)]) {
+      const thrown = await thrownBy(attempt);
+      expect(thrown.message).toBe(unreachable().message);
+      expect(printed(thrown)).toBe("web-1: KTP200, told at its resource");
+    }
+  });
+
+  test("is the call stack, where something is wrong with us", async () => {
+    const thrown = await thrownBy(providerThat(() => new TypeError("x is not a function")).read("id", STATE));
+    expect(printed(thrown)).toMatch(/TypeError: x is not a function\n +at /);
+  });
+
+  test("names no host where there is none to name", async () => {
+    const thrown = await thrownBy(providerThat(unreachable).diff("id", { ...STATE, stateVersion: 99 }, STATE));
+    expect(printed(thrown)).toBe("a TransparentProxyHost: KTP300, told at its resource");
+  });
+});
+
+describe("a delete that does not reach its host", () => {
+  const forgets = { ...STATE, onUnreachable: "forget" };
+
+  test("fails, and the host stays in the state", async () => {
+    expect((await thrownBy(providerThat(unreachable).delete("id", STATE))).message).toContain("KTP200");
+  });
+
+  test("may forget it, and says so", async () => {
+    const said: string[] = [];
+    const provider = hostProvider({ open: () => Promise.reject(unreachable()), say: (message) => said.push(message) });
+    await provider.delete("id", forgets);
+    expect(said).toEqual(["ssh:web-1:22 cannot be reached and is forgotten, as onUnreachable asks"]);
+  });
+
+  test.each<[string, Wire]>([
+    ["a spec that today's package refuses", { ...STATE, redirect: { inbound: { excludePorts: [] } }, wait: -1 }],
+    ["properties that are no longer known", { ...STATE, formerly: true }],
+  ])("is not kept from trying by %s", async (_what, state) => {
+    expect((await thrownBy(providerThat(unreachable).delete("id", state))).message).toContain("KTP200");
+  });
+});
