@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitStatus } from "../command";
+import { newerNode } from "../engines/node";
 import { runInLab } from "../lab";
 import { say } from "../progress";
 import { projectRoot } from "../project";
@@ -43,7 +44,8 @@ const LIMIT_MINUTES = 20;
 export async function runTests(kind: Kind, files: readonly TestFile[], options: readonly string[]): Promise<Counts> {
   if (files.length === 0) return NONE;
   const start = kind.inLab ? runInLab : runHere;
-  const { code, result } = await jest(kind, files, ["--maxWorkers=2", ...options], start);
+  const node = kind.onNewerNode ? await newerNode() : process.execPath;
+  const { code, result } = await jest(kind, files, ["--maxWorkers=2", ...options], { start, node });
   if (result === undefined) {
     say(`${kind.name}: jest ended with exit status ${code} and no result`);
     return { passed: 0, failed: 1, skipped: 0 };
@@ -57,7 +59,10 @@ export async function runTests(kind: Kind, files: readonly TestFile[], options: 
 /** How many tests some files hold, without running one: jest loads them and finds that no name matches. */
 export async function countTests(kind: Kind, files: readonly TestFile[]): Promise<number> {
   if (files.length === 0) return 0;
-  const { result } = await jest(kind, files, ["--testNamePattern=(?!)"], runSilently);
+  const { result } = await jest(kind, files, ["--testNamePattern=(?!)"], {
+    start: runSilently,
+    node: process.execPath,
+  });
   // A file that cannot even be loaded counts as one test.
   return result === undefined
     ? files.length
@@ -66,17 +71,23 @@ export async function countTests(kind: Kind, files: readonly TestFile[]): Promis
 
 type Start = (argv: readonly string[]) => Promise<number>;
 
+/** How jest is run, and by which Node. */
+interface Way {
+  readonly start: Start;
+  readonly node: string;
+}
+
 async function jest(
   kind: Kind,
   files: readonly TestFile[],
   options: readonly string[],
-  start: Start,
+  { start, node }: Way,
 ): Promise<JestRun> {
   const folder = await mkdtemp(join(tmpdir(), "sandbox-jest-"));
   const output = join(folder, "result.json");
-  const program = [process.execPath, join(projectRoot, "node_modules", "jest", "bin", "jest.js")];
+  const program = [node, join(projectRoot, "node_modules", "jest", "bin", "jest.js")];
   const some = files.length < kind.files.length ? ["--runTestsByPath", ...files.map(({ path }) => path)] : [];
-  const chosen = ["--selectProjects", kind.name, ...some];
+  const chosen = ["--selectProjects", kind.project, ...some];
   try {
     // In the foreground: Ctrl-C has to reach jest.
     const limited = ["timeout", "--foreground", "--kill-after=10", `${LIMIT_MINUTES}m`, ...program];

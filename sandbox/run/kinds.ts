@@ -4,13 +4,17 @@ import { SUITES, type Suite } from "../base-tree";
 import { projectRoot } from "../project";
 
 /** A real part that tests need: a base tree, or an engine. */
-export type Part = Suite | "pulumi" | "envoy";
+export type Part = Suite | "pulumi" | "envoy" | "newer-node";
 
-export const PARTS: readonly Part[] = [...SUITES, "pulumi", "envoy"];
+export const PARTS: readonly Part[] = [...SUITES, "pulumi", "envoy", "newer-node"];
 
 /** A kind of test: one project of jest.config.cjs, with its files. */
 export interface Kind {
   readonly name: string;
+  /** Its project in jest.config.cjs. */
+  readonly project: string;
+  /** Whether its tests run under the newer Node. */
+  readonly onNewerNode: boolean;
   /** Whether its tests run in a lab. The others run anywhere. */
   readonly inLab: boolean;
   readonly files: readonly TestFile[];
@@ -33,14 +37,28 @@ const LAB_KINDS: Readonly<Record<string, readonly Part[]>> = {
 /** All kinds that have tests, those that run anywhere first. */
 export function kindsOfTests(): readonly Kind[] {
   const names = ["pure", "package", ...Object.keys(LAB_KINDS)];
-  return names.map(kindOf).filter(({ files }) => files.length > 0);
+  const [pure, ...others] = names.map(kindOf);
+  const kinds = pure === undefined ? others : [pure, onNewerNode(pure), ...others];
+  return kinds.filter(({ files }) => files.length > 0);
+}
+
+/** The same tests once more: they say what the package computes, whatever runs it. */
+function onNewerNode(kind: Kind): Kind {
+  const files = kind.files.map(({ path, needs }): TestFile => ({ path, needs: [...needs, "newer-node"] }));
+  return { ...kind, name: `${kind.name}-on-newer-node`, onNewerNode: true, files };
 }
 
 function kindOf(name: string): Kind {
   const always = LAB_KINDS[name];
   const files = foldersOf(name).flatMap(testFiles);
   const needsOf = (path: string): readonly Part[] => [...new Set([...(always ?? []), ...askedFor(path)])];
-  return { name, inLab: always !== undefined, files: files.map((path) => ({ path, needs: needsOf(path) })) };
+  return {
+    name,
+    project: name,
+    onNewerNode: false,
+    inLab: always !== undefined,
+    files: files.map((path) => ({ path, needs: needsOf(path) })),
+  };
 }
 
 interface JestProject {

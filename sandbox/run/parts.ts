@@ -1,5 +1,6 @@
 import { baseTree, SUITES, type Suite } from "../base-tree";
 import { envoyBinary } from "../engines/envoy";
+import { newerNode } from "../engines/node";
 import { pulumiEngine } from "../engines/pulumi";
 import { installMissing, labTools } from "../packages";
 import type { Part } from "./kinds";
@@ -34,6 +35,8 @@ function makeEngine(part: Exclude<Part, Suite>): Promise<unknown> {
       return pulumiEngine();
     case "envoy":
       return envoyBinary();
+    case "newer-node":
+      return newerNode();
   }
 }
 
