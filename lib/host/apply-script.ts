@@ -2,7 +2,7 @@ import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH, writeJournal } from "../
 import type { Plan } from "../plan/plan";
 import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
-import { ADDRESSES, LOCK, USERS } from "./shell-functions";
+import { ADDRESSES, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
 import { type StepShell, stepShell } from "./step-shell";
 import { UNINSTALL_SCRIPT } from "./uninstall-script";
 
@@ -38,7 +38,7 @@ keep_journal() {
   [ ! -f ${JOURNAL_PATH} ] || cp ${JOURNAL_PATH} ${JOURNAL_PATH}.before
 }
 restore_journal() {
-  rm -f ${JOURNAL_PATH}.new ${UNINSTALL_PATH}.new
+  rm -f ${STATE_DIRECTORY}/*.new ${STATE_DIRECTORY}/native-*.before
   if [ -f ${JOURNAL_PATH}.before ]; then
     mv ${JOURNAL_PATH}.before ${JOURNAL_PATH}
   else
@@ -52,6 +52,7 @@ take_back() {
     attempt "undo_$at" || { reason=half; why="$why; undoing: $said"; }
     at=$((at - 1))
   done
+  remove_made_chains
   [ "$reason" = half ] || restore_journal
   said=$why
   stop "$reason" "$2"
@@ -63,7 +64,7 @@ take_back() {
  * Before anything is changed, the host has to know how it is undone: journal and uninstall come first.
  */
 export function applyScript(plan: Plan, loading: ResolvedLoading): string {
-  const steps = plan.steps.map((step, index) => ({ kind: step.kind, index, shell: stepShell(step, index) }));
+  const steps = plan.steps.map((step, index) => ({ kind: step.kind, index, shell: stepShell(step, index, loading) }));
   const tested = steps.filter(({ shell }) => shell.test !== undefined);
   return [
     "trap '' HUP PIPE INT TERM",
@@ -72,6 +73,7 @@ export function applyScript(plan: Plan, loading: ResolvedLoading): string {
     LOCK,
     USERS,
     ADDRESSES,
+    MADE_CHAINS,
     loadFunction(loading),
     shellFunction("journal_applying", hereDocument("cat", writeJournal({ ...plan.journal, status: "applying" }))),
     shellFunction("journal_applied", hereDocument("cat", writeJournal(plan.journal))),

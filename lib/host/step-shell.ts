@@ -1,6 +1,8 @@
 import { STATE_DIRECTORY } from "../plan/journal";
-import type { Step } from "../plan/step";
+import type { IptablesBackend } from "../plan/observation";
+import type { LoadIptables, Step } from "../plan/step";
 import { unreachable } from "../rules/unreachable";
+import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
 import { NATIVE_TABLE } from "./native-table";
 import { word } from "./shell";
@@ -12,7 +14,7 @@ export interface StepShell {
   readonly test?: string;
 }
 
-export function stepShell(step: Step, index: number): StepShell {
+export function stepShell(step: Step, index: number, loading: ResolvedLoading): StepShell {
   switch (step.kind) {
     case "create-user":
       return { do: `make_user ${word(step.name)} ${step.uid}`, undo: `drop_user ${word(step.name)} ${step.uid}` };
@@ -26,7 +28,7 @@ export function stepShell(step: Step, index: number): StepShell {
     case "remove-loopback-address":
       return { do: `drop_address ${step.address}`, undo: `add_address ${step.address}` };
     case "load-iptables":
-      return iptablesShell(word(step.restore), step.text, step.undo);
+      return iptablesShell(`${word(step.restore)}${waitOptions(step.backend, loading)} --noflush`, step);
     case "load-native":
       return nativeShell(word(step.nft), index, step.text);
     case "remove-native":
@@ -36,11 +38,18 @@ export function stepShell(step: Step, index: number): StepShell {
   }
 }
 
-function iptablesShell(restore: string, text: string, undo: string): StepShell {
+/** How long iptables-legacy waits for its lock, for ever where no number is given; iptables on nf_tables has none. */
+function waitOptions(backend: IptablesBackend, { waitSeconds, waitIntervalMicroseconds }: ResolvedLoading): string {
+  if (backend !== "iptables-legacy") return "";
+  const wait = waitSeconds === 0 ? " --wait" : ` --wait=${waitSeconds}`;
+  return waitIntervalMicroseconds === 0 ? wait : `${wait} --wait-interval=${waitIntervalMicroseconds}`;
+}
+
+function iptablesShell(restore: string, { text, undo }: LoadIptables): StepShell {
   return {
-    test: hereDocument(`${restore} --noflush --test`, text),
-    do: hereDocument(`load ${restore} --noflush`, text),
-    undo: hereDocument(`load ${restore} --noflush`, undo),
+    test: hereDocument(`${restore} --test`, text),
+    do: hereDocument(`load ${restore}`, text),
+    undo: hereDocument(`load ${restore}`, undo),
   };
 }
 
