@@ -22,7 +22,9 @@ module.exports = {
     cacheDirectory,
     testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
     testEnvironment: "node",
-    testTimeout: seconds * 1000,
+    // Jest knows `testTimeout` for all projects together only.
+    globals: { TEST_SECONDS: seconds },
+    setupFilesAfterEnv: ["<rootDir>/test/support/time-limit.ts"],
     transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
     modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/build"],
   })),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectionSpec } from "../lib/spec/host";
-import { mustRun } from "../sandbox/command";
+import { run } from "../sandbox/command";
 import { type PulumiEngine, pulumiEnvironment } from "../sandbox/engines/pulumi";
 import { requireLab } from "../sandbox/lab";
 import { projectRoot } from "../sandbox/project";
@@ -48,10 +48,12 @@ export class Stack implements AsyncDisposable {
     return stack;
   }
 
-  /** Runs `pulumi …`, which has to succeed. */
+  /** Runs `pulumi …`. @throws Error with all that it said, unless it succeeds */
   async run(...args: readonly string[]): Promise<Cost> {
     const begun = { at: performance.now(), cpu: cpuSecondsOfChildren() };
-    await mustRun(["pulumi", "--non-interactive", "--color=never", ...args], { cwd: this.#folder, env: this.#env });
+    const argv = ["pulumi", "--non-interactive", "--color=never", ...args];
+    const { code, stdout, stderr } = await run(argv, { cwd: this.#folder, env: this.#env });
+    if (code !== 0) throw new Error(`${argv.join(" ")} ended with exit status ${code}:\n${stdout}${stderr}`);
     return { seconds: (performance.now() - begun.at) / 1000, cpuSeconds: cpuSecondsOfChildren() - begun.cpu };
   }
 

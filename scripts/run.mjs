@@ -35,7 +35,8 @@ const [command, ...args] = process.argv.slice(2);
 if (!["test", "bench", "quickstart"].includes(command))
   fail("Usage: node scripts/run.mjs test|bench|quickstart [ARGUMENT...]");
 checkNode();
-if (!dependenciesAreCurrent()) run("npm", "ci");
+// Not `npm ci`: it refuses a lockfile that was written where optional packages of other platforms were not to be had.
+if (!dependenciesAreCurrent()) run("npm", "install", "--no-save", "--no-audit", "--no-fund");
 run("npm", "run", "--silent", "build");
 run(join(root, "node_modules", ".bin", "tsc"), "-p", "tsconfig.sandbox.json");
 

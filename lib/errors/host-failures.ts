@@ -68,11 +68,11 @@ export function uidTaken(host: string, uid: number, owner: string, name: string)
 }
 
 /** The kernel or iptables refused a rule by its owner match. */
-export function ownerMatchMissing(host: string, kernel: string): ProviderError {
+export function ownerMatchMissing(host: string, message: string): ProviderError {
   return new ProviderError({
     code: "KTP256",
     host,
-    problem: `kernel ${kernel} cannot match packets by their owner, so the sidecar's own traffic would loop.`,
+    problem: `the host cannot match packets by their owner, so the sidecar's own traffic would loop: ${message}.`,
     remedy:
       "Load it by `modprobe xt_owner`, or install the package of your kernel's extra modules. Nothing was changed.",
   });

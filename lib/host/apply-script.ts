@@ -2,7 +2,8 @@ import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH, writeJournal } from "../
 import type { Plan } from "../plan/plan";
 import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
-import { ADDRESSES, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
+import { word } from "./shell";
 import { type StepShell, stepShell } from "./step-shell";
 import { UNINSTALL_SCRIPT } from "./uninstall-script";
 
@@ -74,14 +75,15 @@ export function applyScript(plan: Plan, loading: ResolvedLoading): string {
     USERS,
     ADDRESSES,
     MADE_CHAINS,
-    loadFunction(loading),
+    LOAD,
+    `retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}`,
     shellFunction("journal_applying", hereDocument("cat", writeJournal({ ...plan.journal, status: "applying" }))),
     shellFunction("journal_applied", hereDocument("cat", writeJournal(plan.journal))),
     shellFunction("uninstall_text", hereDocument("cat", UNINSTALL_SCRIPT)),
     ...steps.flatMap(({ shell, index }) => stepFunctions(shell, index)),
     `lock ${LOCK_SECONDS} || stop busy lock`,
-    `generation=$(sed -n 's/^generation=//p' ${JOURNAL_PATH} 2>/dev/null)`,
-    `[ "\${generation:-0}" = ${plan.generation} ] || stop changed generation`,
+    `found=$(sed -n -e 's/^generation=//p' -e 's/^status=//p' ${JOURNAL_PATH} 2>/dev/null)`,
+    `[ "$(echo $found)" = ${word(journalFound(plan))} ] || stop changed generation`,
     ...tested.map(({ kind, index }) => `attempt test_${index} || stop refused ${kind}`),
     `attempt mkdir -p ${STATE_DIRECTORY} || stop unwritable ${STATE_DIRECTORY}`,
     `attempt keep_journal || { rm -f ${JOURNAL_PATH}.before; stop unwritable ${JOURNAL_PATH}; }`,
@@ -94,18 +96,9 @@ export function applyScript(plan: Plan, loading: ResolvedLoading): string {
   ].join("\n");
 }
 
-/** iptables-restore ends with 4 while somebody else holds the lock of iptables: that is worth another try. */
-function loadFunction(loading: ResolvedLoading): string {
-  return `
-load() {
-  tries=0
-  until "$@"; do
-    rc=$?
-    [ "$rc" -eq 4 ] && [ "$tries" -lt ${loading.maxRetries} ] || return "$rc"
-    tries=$((tries + 1))
-    sleep ${loading.sleepBetweenRetriesSeconds}
-  done
-}`;
+/** What a look saw of the journal. One that saw an apply under way saw perhaps half of its rules. */
+function journalFound({ generation, wasApplying }: Plan): string {
+  return generation === 0 ? "" : `${generation} ${wasApplying ? "applying" : "applied"}`;
 }
 
 function stepFunctions(shell: StepShell, index: number): string[] {

@@ -35,7 +35,8 @@ export class LinuxHost implements Host {
   async observe(spec: ResolvedHostSpec): Promise<Observation> {
     const result = await this.#run(observeScript(spec), DEADLINES.observe);
     const parts = partsOf(result.stdout);
-    if (parts === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
+    if (parts?.get("identity") === undefined || parts.get("identity") === "")
+      throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
     return parseObservation(parts);
   }
 

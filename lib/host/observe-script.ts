@@ -62,6 +62,8 @@ export function observeScript(spec: ResolvedHostSpec): string {
     FUNCTIONS,
     "part identity",
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
+    // Before the rules: an apply that comes between shows by the journal that it meets.
+    `part journal; cat ${word(JOURNAL_PATH)} 2>/dev/null | shown`,
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),
     NFT,
@@ -69,7 +71,6 @@ export function observeScript(spec: ResolvedHostSpec): string {
     "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",
     `part by-name; account ${word(name)} | shown`,
     `part by-uid; account ${uid} | shown`,
-    `part journal; cat ${word(JOURNAL_PATH)} 2>/dev/null | shown`,
     "part end",
   ].join("\n");
 }

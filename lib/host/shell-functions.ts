@@ -1,3 +1,5 @@
+import { JOURNAL_PATH } from "../plan/journal";
+
 /** Shell functions that the apply script and the uninstall on the host share. POSIX; tried in dash, busybox and bash. */
 
 /**
@@ -60,4 +62,35 @@ add_address() {
 }
 drop_address() {
   ! has_address "$1" || ip -6 addr del "$1" dev lo
+}`;
+
+/**
+ * `load RESTORE OPTION…`: gives its stdin to iptables-restore. That ends with 4 while somebody else holds the lock of
+ * iptables, which is worth another try: so many of them as `$retries` says, `$pause` seconds apart.
+ */
+export const LOAD: string = `
+load() {
+  rules=$(cat) tries=0
+  until printf '%s\\n' "$rules" | "$@"; do
+    rc=$?
+    [ "$rc" -eq 4 ] && [ "$tries" -lt "$retries" ] || return "$rc"
+    tries=$((tries + 1))
+    sleep "$pause"
+  done
+}`;
+
+/**
+ * `recorded KEY`: what the journal says. `remove_made_chains`: deletes the built-in chains that were not there before
+ * us, so that the host is rid of their hooks. iptables does that from 1.8.8 on, and refuses it for a chain with
+ * anybody's rule in it.
+ */
+export const MADE_CHAINS: string = `
+recorded() {
+  sed -n "s/^$1=//p" ${JOURNAL_PATH}
+}
+remove_made_chains() {
+  for made in $(recorded made_chains); do
+    tool=$(recorded "program_\${made%%/*}_iptables") place=\${made#*/}
+    "$tool" -t "\${place%/*}" -X "\${place#*/}" 2>/dev/null
+  done
 }`;

@@ -47,7 +47,7 @@ function waitOptions(backend: IptablesBackend, { waitSeconds, waitIntervalMicros
 
 function iptablesShell(restore: string, { text, undo }: LoadIptables): StepShell {
   return {
-    test: hereDocument(`${restore} --test`, text),
+    test: hereDocument(`load ${restore} --test`, text),
     do: hereDocument(`load ${restore}`, text),
     undo: hereDocument(`load ${restore}`, undo),
   };

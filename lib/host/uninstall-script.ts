@@ -1,7 +1,7 @@
 import { HOST_BACKENDS, JOURNAL_PATH, JOURNAL_VERSION, STATE_DIRECTORY, UNINSTALL_PATH } from "../plan/journal";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE_TABLE } from "./native-table";
-import { ADDRESSES, LOCK, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
 
 const OUR_CHAINS = Object.values(CHAIN).join("|");
 
@@ -27,22 +27,12 @@ deletions() {
   '
 }`;
 
-/**
- * Built-in chains that were not there before us are deleted too, so that the host is rid of their hooks. iptables
- * does that from 1.8.8 on, and refuses it for a chain with anybody's rule in it.
- */
 const RULES = `
 remove_rules() {
   save=$(recorded "program_$1_save") restore=$(recorded "program_$1_restore")
   [ -n "$save" ] || return 0
   saved=$("$save") && text=$(printf '%s\\n' "$saved" | deletions "$1") || return 1
-  [ -z "$text" ] || printf '%s\\n' "$text" | "$restore" --noflush
-}
-remove_empty_chains() {
-  for made in $(recorded made_chains); do
-    tool=$(recorded "program_\${made%%/*}_iptables") place=\${made#*/}
-    "$tool" -t "\${place%/*}" -X "\${place#*/}" 2>/dev/null
-  done
+  [ -z "$text" ] || printf '%s\\n' "$text" | load "$restore" --noflush
 }
 remove_native() {
   nft=$(recorded program_nft)
@@ -63,9 +53,6 @@ LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 journal=${JOURNAL_PATH}
-recorded() {
-  sed -n "s/^$1=//p" "$journal"
-}
 die() {
   echo "$*" >&2
   exit 1
@@ -73,11 +60,14 @@ die() {
 ${LOCK}
 ${USERS}
 ${ADDRESSES}
+${LOAD}
+${MADE_CHAINS}
 ${DELETIONS}
 ${RULES}
 
 [ "$(id -u)" = 0 ] || die 'must be run as root'
 trap '' HUP PIPE
+retries=10 pause=1
 lock 60 || die 'another run is changing this host'
 [ -f "$journal" ] || exit 0
 case "$(recorded version) $(recorded backend)" in
@@ -89,7 +79,7 @@ if [ "$(recorded backend)" = nftables ]; then
   remove_native || die 'nft could not delete our table'
 else
   { remove_rules ipv4 && remove_rules ipv6; } || die 'iptables could not delete our rules'
-  remove_empty_chains
+  remove_made_chains
 fi
 if [ "$(recorded made_loopback_address)" = true ]; then
   drop_address ::6/128 || die 'could not take ::6/128 off the loopback interface'

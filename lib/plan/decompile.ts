@@ -43,9 +43,7 @@ export function decompile(tables: readonly TableState[], proxyUid: number): Deco
       ...flowOf(outbound, rules(CHAIN.outboundRedirect), CHAIN.outboundRedirect),
       excludeAddresses: output.flatMap((rule) => onlyAddress(rule, "destination")),
     },
-    uidExclusions: output
-      .filter((rule) => !isQueryOf(rule, uid ?? proxyUid))
-      .flatMap((rule) => uidExclusionOf(rule)),
+    uidExclusions: output.filter((rule) => !isQueryOf(rule, uid ?? proxyUid)).flatMap((rule) => uidExclusionOf(rule)),
     dns: dnsOf(output),
     dropInvalidPackets: understood(mangle?.hooks.PREROUTING.last ?? []).some((rule) => rule.verdict.kind === "drop"),
     log: output.some((rule) => rule.verdict.kind === "log"),

@@ -27,6 +27,8 @@ export interface Plan {
   readonly journal: Journal;
   /** The generation that was observed, 0 for none; another one on the host means: look again. */
   readonly generation: number;
+  /** Whether the journal told of an apply that was under way, or cut off: another state of it means the same. */
+  readonly wasApplying: boolean;
   /** Sentences for the reader that are no change: what is taken over, what is left out and why. */
   readonly notes: readonly string[];
 }
@@ -58,6 +60,7 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
     rules,
     journal,
     generation: seen.journal?.generation ?? 0,
+    wasApplying: seen.journal?.status === "applying",
     notes: [...work.flatMap((piece) => piece.notes), ...ipv6Note(spec, seen)],
   };
 }

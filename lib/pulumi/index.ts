@@ -46,7 +46,7 @@ export class TransparentProxyHost extends pulumi.CustomResource {
       RESOURCE_TYPE,
       name,
       { ...OUTPUTS, ...args, connection: secret(args.connection), __provider: LOADER },
-      pulumi.mergeOptions(options, { additionalSecretOutputs: ["connection"] }),
+      options.id === undefined ? pulumi.mergeOptions(options, SECRET_OUTPUTS) : options,
     );
   }
 
@@ -61,12 +61,19 @@ export class TransparentProxyHost extends pulumi.CustomResource {
   }
 }
 
+/**
+ * A connection comes back as it went, secret part by part; in the state it is one secret, names of its parts included.
+ * Not where a host is only looked up: the engine would take a secret in a secret for a change.
+ */
+const SECRET_OUTPUTS: pulumi.CustomResourceOptions = { additionalSecretOutputs: ["connection"] };
+
 /** Every output has to be named, or the engine's answer does not reach the object. */
 const OUTPUTS: Readonly<Record<OutputKey, undefined>> = {
   traffic: undefined,
   rules: undefined,
   drift: undefined,
   asked: undefined,
+  lookedUp: undefined,
   hostBackend: undefined,
   machineId: undefined,
   hostKey: undefined,

@@ -9,7 +9,7 @@ import { endpointOf } from "../spec/endpoint";
 import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { connectionOf, isElsewhere } from "./connection";
-import { askedOf, compare, observedInputs } from "./observed";
+import { askedOf, compare, isLookup, observedInputs } from "./observed";
 import { initFailed, mayForget } from "./partial";
 import { inputsOf, policyOf, STATE_VERSION, specOf, upgrade } from "./state";
 import { WatchedHost } from "./watched-host";
@@ -53,6 +53,8 @@ export class HostLifecycle {
       const compared = compare(state, first, open.host.name);
       const inputs = { ...observedInputs(compared, connection), __provider: state["__provider"] };
       const facts = { ...factsOf(open, compared.seen), asked: compared.asked };
+      // Of a host that is only read, the program's own arguments stay the inputs: there is nothing to bring it to.
+      if (isLookup(state)) return toWire({ id, props: { ...inputs, ...facts, lookedUp: true } });
       return toWire({ id, props: { ...inputs, ...facts }, inputs });
     });
   }

@@ -28,7 +28,7 @@ export function observedInputs({ asked, seen }: Compared, connection: unknown): 
  */
 export function compare(state: Wire, seen: Refreshed, host: string): Compared {
   const asked = askedOf(state);
-  if (isDeclared(state)) return { asked, seen };
+  if (!isLookup(state) || Object.keys(asked).length > 0) return { asked, seen };
   const found = overlay(asked, seen.properties);
   const spec = asFound(found, state["connection"]);
   if (spec === undefined) return { asked, seen };
@@ -40,8 +40,9 @@ export function askedOf(state: Wire): Wire {
   return (state["asked"] as Wire | undefined) ?? policyOf(state);
 }
 
-function isDeclared(state: Wire): boolean {
-  return state["asked"] !== undefined || state["rules"] !== undefined || Object.keys(policyOf(state)).length > 0;
+/** Whether a resource only reads its host, by `get`: no check put an effect into its inputs. */
+export function isLookup(state: Wire): boolean {
+  return state["lookedUp"] === true || state["rules"] === undefined;
 }
 
 /** A spec that describes what is there. It may be one that nobody could declare: that is then left undefined. */

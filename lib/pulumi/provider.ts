@@ -2,6 +2,7 @@ import { connect } from "../host/connect";
 import { processEnvironment } from "../host/environment";
 import { LinuxHost } from "../host/linux-host";
 import { check } from "./check";
+import { EngineWatch } from "./engine-watch";
 import { HostLifecycle } from "./lifecycle";
 import { toldOnce } from "./told-once";
 import { toWire, type Wire } from "./wire";
@@ -32,8 +33,11 @@ export function hostProvider(world: World): HostProvider {
   };
 }
 
+const engine = new EngineWatch();
+
 const world: World = {
   async open(connection, recordedHostKey): Promise<OpenHost> {
+    engine.requireAlive();
     const onUnknownHostKey = connection !== undefined && "host" in connection ? connection.onUnknownHostKey : undefined;
     const runner = await connect(connection, processEnvironment(), {
       ...(recordedHostKey === undefined ? {} : { recordedHostKey }),

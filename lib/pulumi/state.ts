@@ -6,9 +6,10 @@ const EFFECT_KEYS = ["traffic", "rules", "drift"] as const;
 
 /**
  * What is known once a host was reached, kept as outputs. `asked`: the spec, without its connection, to which the host
- * was brought last. A refresh compares with that, since it puts what it finds into the inputs.
+ * was brought last. A refresh compares with that, since it puts what it finds into the inputs. `lookedUp`: this
+ * resource only reads the host.
  */
-const OUTPUT_KEYS = ["asked", "hostBackend", "machineId", "hostKey", "stateVersion"] as const;
+const OUTPUT_KEYS = ["asked", "lookedUp", "hostBackend", "machineId", "hostKey", "stateVersion"] as const;
 
 /** The names of all outputs that are no inputs. */
 export type OutputKey = (typeof EFFECT_KEYS | typeof OUTPUT_KEYS)[number];

@@ -61,7 +61,7 @@ function jumpsInto(rule: SavedRule, chains: readonly string[]): boolean {
 
 const DNS = "-p udp -m udp --dport 53";
 /** The sidecar's DNS port; older kumactl let it be changed, but nobody documents another. */
-const BARE_NAT = new RegExp(String.raw`^(-d \S+ )?${DNS} -j REDIRECT --to-ports 15053$`);
+const BARE_NAT = new RegExp(String.raw`^(-d \S+ )?(-i \S+ )?${DNS} -j REDIRECT --to-ports 15053$`);
 const BARE_RAW = /^(-[sd] \S+ )?-p udp -m udp --[sd]port (53|15053) (-m owner --[ug]id-owner \d+ )?-j CT --zone [12]$/;
 
 /** Rules for DNS without a comment, in hooks: kumactl up to 2.8 wrote them so, and its 1.x uninstall forgets them. */
@@ -71,6 +71,7 @@ function isBareDns(table: TableName, rule: SavedRule, proxyUid: number): boolean
   const exempt = [
     `${DNS} -m owner --uid-owner ${proxyUid} -j RETURN`,
     `${DNS} -m owner --gid-owner ${proxyUid} -j RETURN`,
+    `-p tcp -m tcp --dport 53 -m owner ! --uid-owner ${proxyUid} -j RETURN`,
   ];
   return table === "nat" && (BARE_NAT.test(rule.text) || exempt.includes(rule.text));
 }

@@ -2,6 +2,7 @@ import { baseTree, SUITES, type Suite } from "../base-tree";
 import { envoyBinary } from "../engines/envoy";
 import { newerNode } from "../engines/node";
 import { pulumiEngine } from "../engines/pulumi";
+import { pulumiSdk } from "../engines/pulumi-sdk";
 import { installMissing, labTools } from "../packages";
 import type { Part } from "./kinds";
 
@@ -33,6 +34,8 @@ function makeEngine(part: Exclude<Part, Suite>): Promise<unknown> {
   switch (part) {
     case "pulumi":
       return pulumiEngine();
+    case "pulumi-sdks":
+      return Promise.all([pulumiSdk("oldest"), pulumiSdk("newest")]);
     case "envoy":
       return envoyBinary();
     case "newer-node":

@@ -39,7 +39,7 @@ describe("a host that the same program makes", () => {
     await stack.program(vm("a", one) + ofVm("redirect: { inbound: { port: 15106 } }"));
     const preview = await stack.pulumi("preview", "--diff");
     expect(preview).toContain('"inbound tcp: to the sidecar (15106), except port 22"');
-    expect(preview).toMatch(/connection: (\[secret\]|\[unknown\])/);
+    expect(preview).toMatch(/connection: \{\s+exec: \[unknown\]/);
   });
 
   test("with faults that are certain is refused by the preview", async () => {
@@ -49,7 +49,7 @@ describe("a host that the same program makes", () => {
     const ran = await stack.attempt("preview");
     expect(ran.code).not.toBe(0);
     const codes = [...`${ran.stdout}${ran.stderr}`.matchAll(/has a problem: (KTP\d+ \S+)/g)].map(([, what]) => what);
-    expect(codes.toSorted()).toEqual(["KTP104 wait:", "KTP110 redirect.outbound.port:"]);
+    expect([...new Set(codes)].toSorted()).toEqual(["KTP104 wait:", "KTP110 redirect.outbound.port:"]);
   });
 
   test("shows an effect that is not known as such", async () => {
@@ -63,12 +63,12 @@ describe("a host that the same program makes", () => {
     await stack.program(vm("a", one) + ofVm(""));
     await stack.up();
     expect(await one.generation()).toBe(1);
-    expect(await stack.plan()).toEqual(["same web"]);
+    expect(await stack.plan()).toEqual([]);
   });
 
   test("is planned as another machine while nobody knows, and left alone once it proves the same", async () => {
     await stack.program(vm("b", one) + ofVm(""));
-    expect(await stack.plan()).toContain("replace web: connection");
+    expect(await stack.plan()).toEqual(["replace web: connection"]);
     const applied = await one.snapshot();
     expect(await stack.up()).toMatch(/~ 1 updated\n +2 unchanged/);
     expect(await one.snapshot()).toBe(applied);
@@ -83,8 +83,8 @@ describe("another machine", () => {
     await stack.up();
     await stack.declare({ web: { connection: other.connection } });
 
-    expect(await stack.plan()).toEqual(["delete-replaced web", "replace web: connection", "create-replacement web"]);
-    expect(await stack.pulumi("preview", "--diff")).toMatch(/~ connection: \[secret\] => \[secret\]/);
+    expect(await stack.plan()).toEqual(["replace web: connection"]);
+    expect(await stack.pulumi("preview", "--diff")).toMatch(/connection: \{[^}]*\[secret\]/);
   });
 
   test("gets the rules, and the old one is given back before", async () => {

@@ -9,11 +9,13 @@ import { projectRoot } from "../../sandbox/project";
 
 /** What a test may ask of its stack. */
 export interface StackOptions {
-  /** Folder with the program, copied as it is. @default an empty program, to be written by {@link Stack.program} */
+  /** Name of an example to copy. @default an empty program, to be written by {@link Stack.program} */
   readonly example?: string;
   /** Folder whose packages the program finds. @default those of the checkout, this package among them as built */
   readonly packages?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A folder whose programs go before those of PATH. */
+  readonly path?: string | undefined;
 }
 
 /** What the engine keeps of a resource. */
@@ -47,24 +49,32 @@ export class Stack implements AsyncDisposable {
   readonly env: NodeJS.ProcessEnv;
   readonly #home: string;
 
-  private constructor(home: string, engine: PulumiEngine, env: Readonly<Record<string, string>>) {
+  private constructor(home: string, engine: PulumiEngine, { env = {}, path }: StackOptions) {
     this.#home = home;
     this.folder = join(home, "program");
-    this.env = { ...process.env, ...pulumiEnvironment(engine, join(home, "state")), PULUMI_STACK: "test", ...env };
+    const given = pulumiEnvironment(engine, join(home, "state"));
+    const found = [...(path === undefined ? [] : [path]), given["PATH"]].join(":");
+    this.env = { ...process.env, ...given, PATH: found, PULUMI_STACK: "test", ...env };
   }
 
-  static async start({ example, packages, env = {} }: StackOptions = {}): Promise<Stack> {
+  static async start(options: StackOptions = {}): Promise<Stack> {
     requireLab("The engine changes hosts");
+    const { example, packages = join(projectRoot, "node_modules") } = options;
     const home = await mkdtemp(join(tmpdir(), "kuma-tp-engine-"));
-    const stack = new Stack(home, await pulumiEngine(), env);
+    const stack = new Stack(home, await pulumiEngine(), options);
     await mkdir(join(home, "state"));
-    await symlink(packages ?? join(projectRoot, "node_modules"), join(home, "node_modules"));
-    if (example !== undefined) await cp(example, stack.folder, { recursive: true });
-    else await mkdir(stack.folder);
-    await stack.#write("Pulumi.yaml", "name: program\nruntime: nodejs\n");
-    if (example === undefined) await stack.program("");
+    await symlink(packages, join(home, "node_modules"));
+    if (example === undefined) await stack.#begin();
+    else await cp(join(projectRoot, "examples", example), stack.folder, { recursive: true });
     await stack.pulumi("stack", "init", "test");
     return stack;
+  }
+
+  /** Lets the program find other packages from now on. */
+  async usePackages(folder: string): Promise<void> {
+    const link = join(this.#home, "node_modules");
+    await rm(link);
+    await symlink(folder, link);
   }
 
   /** Writes the program anew: lines of JavaScript, after those that load Pulumi and this package. */
@@ -149,6 +159,12 @@ export class Stack implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#home, { recursive: true, force: true });
+  }
+
+  async #begin(): Promise<void> {
+    await mkdir(this.folder);
+    await this.#write("Pulumi.yaml", "name: program\nruntime: nodejs\n");
+    await this.program("");
   }
 
   #write(file: string, text: string): Promise<void> {

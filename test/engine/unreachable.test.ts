@@ -9,7 +9,7 @@ test("a host that is never reached is not recorded", async () => {
   await using stack = await Stack.start({ env: { NONE: "no key" } });
   await stack.declare({ web: { connection: { ...NOWHERE, privateKey: undefined, password: "p" } } });
   const up = await stack.attempt("up", "--yes", "--skip-preview");
-  expect(shown(up)).toMatch(/error: KTP200 127\.0\.0\.1: connection: The host cannot be reached: 1 try/);
+  expect(shown(up)).toMatch(/error: KTP200 127\.0\.0\.1:9: connection: The host cannot be reached: 1 try/);
   expect(await stack.hosts()).toEqual({});
 });
 

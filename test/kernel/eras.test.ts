@@ -39,7 +39,9 @@ async function expectGivenBack(): Promise<void> {
   await remove(DNS, on.host);
   expect(await rules()).not.toMatch(OF_KUMA);
   // The user and the address were there before us, whoever made them.
-  expect(await on.sh("id -u kuma-dp; ip -6 addr show dev lo | grep -c ::6/128; ls /var/lib | grep kuma || :")).toBe("5678\n1\n");
+  expect(await on.sh("id -u kuma-dp; ip -6 addr show dev lo | grep -c ::6/128; ls /var/lib | grep kuma || :")).toBe(
+    "5678\n1\n",
+  );
 }
 
 describe("kumactl 3.0-dev with the settings of the spec: no rule is touched", () => {

@@ -1,4 +1,4 @@
-import { type PolicyCase, POLICY_CASES } from "../cases/policies";
+import { POLICY_CASES, type PolicyCase } from "../cases/policies";
 import { TestHost } from "../support/host-under-test";
 import { type Walk, walk } from "./lifecycle-walk";
 import { foreignIptables, settle, WITHOUT_IPTABLES } from "./other-peoples-rules";

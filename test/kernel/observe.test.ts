@@ -100,7 +100,10 @@ class Watch implements AsyncDisposable {
   async seen(on: TestHost): Promise<readonly string[]> {
     await this.mark(on, "last");
     const text = this.#seen.slice(this.#seen.indexOf("delete table ip first"), this.#seen.indexOf("add table ip last"));
-    return text.split("\n").slice(2).filter((line) => line !== "");
+    return text
+      .split("\n")
+      .slice(2)
+      .filter((line) => line !== "");
   }
 
   private async mark(on: TestHost, name: string): Promise<void> {

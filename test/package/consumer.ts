@@ -2,7 +2,7 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { mustRun, type Ran, run } from "../../sandbox/command";
 
-/** How npm lays out `node_modules`: all in one folder, or each package seeing its own dependencies alone, as pnpm does. */
+/** How npm lays out `node_modules`: all in one folder; or as pnpm does, by links, so that the program sees its own dependencies alone. */
 export type Layout = "hoisted" | "linked";
 
 /** A new project of somebody who uses the package. */

@@ -107,31 +107,48 @@ describe.each(["hoisted", "linked"] as const)("a project with %s packages", (lay
       isOfOnePulumi: true,
       program: ["kuma-transparent-proxy"],
       manager: reading,
-      refusal: expect.stringMatching(/^KTP3\d\d .*127\.0\.0\.1/),
+      refusal: expect.stringMatching(/^KTP200 127\.0\.0\.1:/),
       overSsh: expect.arrayContaining([...reading, "ssh2"]),
     });
   });
 });
 
+interface Compilation {
+  readonly name: string;
+  readonly compiler: "typescript" | "typescript-oldest";
+  readonly options: object;
+  readonly sources: readonly string[];
+}
+
+const COMPILATIONS: readonly Compilation[] = [
+  {
+    name: "node16",
+    compiler: "typescript",
+    options: { module: "node16", moduleResolution: "node16" },
+    sources: ["program.cts", "program.mts"],
+  },
+  {
+    name: "bundler",
+    compiler: "typescript",
+    options: { module: "esnext", moduleResolution: "bundler" },
+    sources: ["program.mts"],
+  },
+  { name: "node10", compiler: "typescript-oldest", options: { module: "commonjs" }, sources: ["program.ts"] },
+];
+
 describe("a program in TypeScript", () => {
-  test.each([
-    { name: "node16", compiler: "typescript", module: "node16", sources: ["program.cts", "program.mts"] },
-    { name: "bundler", compiler: "typescript", module: "esnext", sources: ["program.mts"] },
-    { name: undefined, compiler: "typescript", module: "commonjs", sources: ["program.ts"] },
-    { name: undefined, compiler: "typescript-oldest", module: "commonjs", sources: ["program.ts"] },
-  ])("compiles with moduleResolution $name of $compiler, and runs", async ({ name, compiler, module, sources }) => {
+  test.each(COMPILATIONS)("compiles with moduleResolution $name, and runs", async (compilation) => {
+    const { name, compiler, options, sources } = compilation;
     const { hoisted } = projects;
-    const variant = [compiler, name ?? "default"].join("-");
-    const resolution = name === undefined ? {} : { moduleResolution: name };
-    const compilerOptions = { ...STRICT, ...resolution, types: ["node"], module, outDir: "compiled" };
-    await hoisted.write(`${variant}/tsconfig.json`, { compilerOptions, files: sources });
-    for (const source of sources) await hoisted.take("program.ts", `${variant}/${source}`);
-    await mustRun([process.execPath, `node_modules/${compiler}/bin/tsc`, "-p", variant], { cwd: hoisted.folder });
+    const compilerOptions = { ...STRICT, ...options, types: ["node"], outDir: "compiled" };
+    await hoisted.write(`${name}/tsconfig.json`, { compilerOptions, files: sources });
+    for (const source of sources) await hoisted.take("program.ts", `${name}/${source}`);
+    await mustRun([process.execPath, `node_modules/${compiler}/bin/tsc`, "-p", name], { cwd: hoisted.folder });
 
     const traffic = root.explain(policy());
     const printed = { explained: traffic, ofResource: traffic, ofProvider: traffic, refused: 1 };
     for (const source of sources) {
-      expect(await hoisted.node(`${variant}/compiled/${source.replace("ts", "js")}`)).toEqual(printed);
+      expect(await hoisted.node(`${name}/compiled/${source.replace("ts", "js")}`)).toEqual(printed);
     }
   });
 });

@@ -17,7 +17,7 @@ export interface Projects {
   readonly alone: Consumer;
   /** Has the Pulumi and the TypeScript that the package is made with, and as `typescript-oldest` the oldest. */
   readonly hoisted: Consumer;
-  /** Has the oldest Pulumi, and no package there sees what it does not depend on. */
+  /** Has the oldest Pulumi, and links in place of packages. */
   readonly linked: Consumer;
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describeFailure } from "../../lib/errors/failure";
 import { connect } from "../../lib/host/connect";
 import { processEnvironment } from "../../lib/host/environment";
@@ -12,6 +13,15 @@ import { SandboxHost, type SandboxHostOptions } from "../../sandbox/host";
 /** A sandbox host as the package sees it: reached by an argv that gives a shell there. */
 export async function hostUnderTest(sandbox: SandboxHost): Promise<{ host: LinuxHost; runner: Runner }> {
   const runner = await connect({ exec: [...sandbox.enterArgv("sh")] }, processEnvironment());
+  return { runner, host: new LinuxHost(runner) };
+}
+
+/** The same over SSH, as root by key. */
+export async function hostOverSsh(sandbox: SandboxHost): Promise<{ host: LinuxHost; runner: Runner }> {
+  const published = await sandbox.mustExec(["ssh-keygen", "-yf", "/etc/ssh/ssh_host_ed25519_key"]);
+  const hostKey = published.trim().split(" ").slice(0, 2).join(" ");
+  const privateKey = await readFile(sandbox.keyPath, "utf8");
+  const runner = await connect({ host: sandbox.address, user: "root", hostKey, privateKey }, processEnvironment());
   return { runner, host: new LinuxHost(runner) };
 }
 

@@ -1,7 +1,11 @@
 import type { remote, types } from "@pulumi/command";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { expectTypeOf } from "expect-type";
-import { type ConnectionSpec, TransparentProxyHost, type TransparentProxyHostArgs } from "kuma-transparent-proxy/pulumi";
+import {
+  type ConnectionSpec,
+  TransparentProxyHost,
+  type TransparentProxyHostArgs,
+} from "kuma-transparent-proxy/pulumi";
 
 /** What a program may give, as the compiler sees it. Checked by `tsc`; nothing here runs. */
 
@@ -10,7 +14,6 @@ type TheirConnection = types.input.remote.ConnectionArgs;
 
 // One object is the connection of remote.Command and remote.CopyToRemote of @pulumi/command, and of ours.
 expectTypeOf<TheirConnection>().toExtend<Connection>();
-expectTypeOf<pulumi.Output<TheirConnection>>().not.toExtend<never>();
 expectTypeOf<remote.CommandArgs["connection"]>().toExtend<pulumi.Input<TheirConnection>>();
 expectTypeOf<pulumi.UnwrappedObject<TheirConnection>>().toExtend<Connection>();
 expectTypeOf<pulumi.Output<pulumi.UnwrappedObject<TheirConnection>>>().toExtend<Connection>();
@@ -28,8 +31,13 @@ expectTypeOf<{ host: number }>().not.toExtend<Connection>();
 expectTypeOf<{ exec: string }>().not.toExtend<Connection>();
 
 // What can be left out can be undefined, too.
-expectTypeOf<{ connection: undefined; redirect: { inbound: { excludePorts: undefined } } }>().toExtend<TransparentProxyHostArgs>();
-expectTypeOf<{ redirect: { inbound: { excludePorts: (number | pulumi.Output<number>)[] } } }>().toExtend<TransparentProxyHostArgs>();
+expectTypeOf<{
+  connection: undefined;
+  redirect: { inbound: { excludePorts: undefined } };
+}>().toExtend<TransparentProxyHostArgs>();
+expectTypeOf<{
+  redirect: { inbound: { excludePorts: (number | pulumi.Output<number>)[] } };
+}>().toExtend<TransparentProxyHostArgs>();
 expectTypeOf<{ redirect: { inbound: { port: boolean } } }>().not.toExtend<TransparentProxyHostArgs>();
 
 // Outputs, as a program reads them.

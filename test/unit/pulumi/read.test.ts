@@ -101,7 +101,8 @@ describe("a host that is looked up", () => {
 
   test("by its connection alone is what it is, without drift", async () => {
     const { world, state } = await managed();
-    const { props = {} } = await world.lifecycle.read(ID, get);
+    const { props = {}, inputs } = await world.lifecycle.read(ID, get);
+    expect(inputs).toBeUndefined();
     expect(props).toMatchObject({
       redirect: SPEC.redirect,
       drift: "none",

@@ -51,7 +51,7 @@ test.each<[string, unknown, string]>([
 test("what a person wrote, what are inputs and what is about the host itself are told apart", () => {
   const spec = { connection: { host: "web-1" }, backend: "nftables", redirect: {} };
   const effect = { traffic: [], rules: {}, drift: "none" };
-  const facts = { asked: {}, hostBackend: "nftables", machineId: "m", hostKey: "k", stateVersion: 1 };
+  const facts = { asked: {}, lookedUp: true, hostBackend: "nftables", machineId: "m", hostKey: "k", stateVersion: 1 };
   const state = { ...spec, ...effect, ...facts, __provider: "text" };
 
   expect(specOf(state)).toEqual(spec);
