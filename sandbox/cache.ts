@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** Folder of everything that is costly to make and the same for every checkout. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "kuma-transparent-proxy");
 }
 
@@ -40,7 +40,7 @@ export async function cached(entry: string, make: (path: string) => Promise<void
 }
 
 /** Holds a file lock until it is disposed of. The kernel gives it back when this process dies, however it dies. */
-export async function lock(path: string): Promise<AsyncDisposable> {
+async function lock(path: string): Promise<AsyncDisposable> {
   const holder = spawn("flock", ["--exclusive", path, "sh", "-c", "echo held; cat >/dev/null"], {
     stdio: ["pipe", "pipe", "inherit"],
     // Ctrl-C would release the lock before the build that it guards has ended.

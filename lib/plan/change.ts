@@ -3,7 +3,7 @@ import { unreachable } from "../rules/unreachable";
 import type { HostBackend } from "./journal";
 
 /** Where a rule of ours lives. */
-export interface Place {
+interface Place {
   readonly family: Family;
   readonly table: TableName;
 }

@@ -17,7 +17,7 @@ export interface DecompiledPolicy {
   readonly log: boolean;
 }
 
-export interface DecompiledFlow {
+interface DecompiledFlow {
   readonly enabled: boolean;
   readonly port?: number;
   readonly includePorts: readonly Range[];

@@ -55,7 +55,7 @@ export interface IptablesTools {
   readonly programs: Readonly<Record<Family, IptablesPrograms | undefined>>;
 }
 
-export interface IptablesPrograms {
+interface IptablesPrograms {
   readonly iptables: string;
   readonly save: string;
   readonly restore: string;

@@ -12,7 +12,7 @@ export interface Checked {
 }
 
 /** A failed check in the engine's shape. */
-export interface CheckFailure {
+interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }

@@ -11,7 +11,7 @@ export interface OwnedTable {
   readonly hooks: Readonly<Record<Hook, OwnedHook>>;
 }
 
-export interface OwnedHook {
+interface OwnedHook {
   readonly rules: readonly SavedRule[];
   /** How many of them stand before the first rule that is not ours. */
   readonly ahead: number;

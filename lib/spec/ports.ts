@@ -30,7 +30,7 @@ function readPorts(entry: unknown): Reading<Range>[] {
 }
 
 /** The parts between commas that say something. */
-export function splitList(text: string): string[] {
+function splitList(text: string): string[] {
   return text
     .split(",")
     .map((part) => part.trim())

@@ -44,9 +44,9 @@ export type WrittenPolicy = Written<{
   keepExistingConnections: boolean;
 }>;
 
-export type WrittenProxyUser = Written<{ name: string; uid: number; create: boolean }>;
+type WrittenProxyUser = Written<{ name: string; uid: number; create: boolean }>;
 
-export type WrittenHop = Written<{
+type WrittenHop = Written<{
   host: string;
   port: number;
   user: string;

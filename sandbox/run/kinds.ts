@@ -6,7 +6,7 @@ import { projectRoot } from "../project";
 /** A real part that tests need: a base tree, or an engine. */
 export type Part = Suite | "pulumi" | "pulumi-sdks" | "envoy" | "newer-node";
 
-export const PARTS: readonly Part[] = [...SUITES, "pulumi", "pulumi-sdks", "envoy", "newer-node"];
+const PARTS: readonly Part[] = [...SUITES, "pulumi", "pulumi-sdks", "envoy", "newer-node"];
 
 /** A kind of test: one project of jest.config.cjs, with its files. */
 export interface Kind {
