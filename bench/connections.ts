@@ -43,7 +43,7 @@ interface Prepared {
 }
 
 export async function benchConnections(quick: boolean): Promise<void> {
-  const { rounds, count } = quick ? { rounds: 3, count: 300 } : { rounds: 9, count: 1500 };
+  const { rounds, count } = quick ? { rounds: 3, count: 300 } : { rounds: 15, count: 1000 };
   await using fleet = await Fleet.start(VARIANTS.length);
   const pairs = VARIANTS.map((variant, index) => ({ variant, host: fleet.hosts[index] as SandboxHost }));
   const prepared: Prepared[] = [];
