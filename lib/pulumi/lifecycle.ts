@@ -16,6 +16,13 @@ import { WatchedHost } from "./watched-host";
 import { toWire, type Wire } from "./wire";
 import type { OpenHost, World } from "./world";
 
+/** What a diff answers. Source: pulumi sdk/nodejs/dynamic, `DiffResult`. */
+export interface Difference {
+  readonly changes?: false;
+  readonly replaces: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
 /** The life of a `TransparentProxyHost` in Pulumi's terms. Translates; every decision is the engine's. */
 export class HostLifecycle {
   readonly #world: World;
@@ -25,10 +32,16 @@ export class HostLifecycle {
     this.#world = world;
   }
 
-  diff(olds: Wire, news: Wire): { replaces: string[]; deleteBeforeReplace: boolean } {
-    // Never `changes`: the engine compares the inputs itself, line by line, and knows better what to show.
-    const elsewhere = isElsewhere(upgrade(olds), news);
-    return { replaces: elsewhere ? ["connection"] : [], deleteBeforeReplace: true };
+  diff(olds: Wire, news: Wire): Difference {
+    const state = upgrade(olds);
+    const elsewhere = isElsewhere(state, news);
+    return {
+      // That something changes is never said: the engine then compares the inputs itself, line by line, and knows best
+      // what to show. That nothing does is, since to the engine the same value as another kind of secret is a change.
+      ...(isDeepStrictEqual(inputsOf(state), news) ? { changes: false } : {}),
+      replaces: elsewhere ? ["connection"] : [],
+      deleteBeforeReplace: true,
+    };
   }
 
   async create(inputs: Wire): Promise<{ id: string; outs: Wire }> {

@@ -3,7 +3,7 @@ import { processEnvironment } from "../host/environment";
 import { LinuxHost } from "../host/linux-host";
 import { check } from "./check";
 import { EngineWatch } from "./engine-watch";
-import { HostLifecycle } from "./lifecycle";
+import { type Difference, HostLifecycle } from "./lifecycle";
 import { toldOnce } from "./told-once";
 import { toWire, type Wire } from "./wire";
 import type { OpenHost, World } from "./world";
@@ -14,7 +14,7 @@ import type { OpenHost, World } from "./world";
  */
 export interface HostProvider {
   check(olds: Wire, news: Wire): Promise<ReturnType<typeof check>>;
-  diff(id: string, olds: Wire, news: Wire): Promise<ReturnType<HostLifecycle["diff"]>>;
+  diff(id: string, olds: Wire, news: Wire): Promise<Difference>;
   create(inputs: Wire): ReturnType<HostLifecycle["create"]>;
   read(id: string, props: Wire): ReturnType<HostLifecycle["read"]>;
   update(id: string, olds: Wire, news: Wire): ReturnType<HostLifecycle["update"]>;

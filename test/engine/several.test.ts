@@ -85,7 +85,7 @@ test("two resources on one host wait for each other, and the second finds nothin
 describe("when the engine is killed", () => {
   test("what has begun is carried to its end, and nothing more is begun", async () => {
     const connection = wayTo(first());
-    await stack.declare({ one: { connection }, other: { connection, redirect: { inbound: { port: 15106 } } } });
+    await stack.declare({ one: { connection }, other: { connection } });
     await writeFile(join(folder, "held"), "");
     const up = stack.begin("up", "--yes", "--skip-preview");
     await until(async () => (await readFile(join(folder, "log"), "utf8")).includes("begin"));

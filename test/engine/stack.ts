@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +39,7 @@ export interface PlannedStep {
 }
 
 const TYPE = "TransparentProxyHost";
+const PROJECT = "name: program\nruntime: nodejs\n";
 
 /** Seconds for one test: each command of the engine takes two or three, on a busy machine more. */
 jest.setTimeout(240_000);
@@ -65,7 +67,7 @@ export class Stack implements AsyncDisposable {
     await mkdir(join(home, "state"));
     await symlink(packages, join(home, "node_modules"));
     if (example === undefined) await stack.#begin();
-    else await cp(join(projectRoot, "examples", example), stack.folder, { recursive: true });
+    else await stack.#copy(example);
     await stack.pulumi("stack", "init", "test");
     return stack;
   }
@@ -95,8 +97,7 @@ export class Stack implements AsyncDisposable {
   }
 
   /** Sets a value of the stack's configuration. */
-  async config(path: string, value: unknown, isSecret = false): Promise<void> {
-    const kind = isSecret ? ["--secret"] : [];
+  async config(path: string, value: unknown): Promise<void> {
     const parts: readonly (readonly [string, unknown])[] =
       typeof value === "object" && value !== null
         ? Object.entries(value).map(([key, part]) => [
@@ -104,8 +105,8 @@ export class Stack implements AsyncDisposable {
             part,
           ])
         : [];
-    for (const [part, inner] of parts) await this.config(part, inner, isSecret);
-    if (parts.length === 0) await this.pulumi("config", "set", ...kind, "--path", path, "--", String(value));
+    for (const [part, inner] of parts) await this.config(part, inner);
+    if (parts.length === 0) await this.pulumi("config", "set", "--path", path, "--", String(value));
   }
 
   /** Runs a command of the engine. An exit status other than 0 is a result. */
@@ -161,10 +162,17 @@ export class Stack implements AsyncDisposable {
     await rm(this.#home, { recursive: true, force: true });
   }
 
+  /** An empty program in plain JavaScript, which no compiler has to read first. */
   async #begin(): Promise<void> {
     await mkdir(this.folder);
-    await this.#write("Pulumi.yaml", "name: program\nruntime: nodejs\n");
+    await this.#write("Pulumi.yaml", PROJECT);
     await this.program("");
+  }
+
+  async #copy(example: string): Promise<void> {
+    await cp(join(projectRoot, "examples", example), this.folder, { recursive: true });
+    // The settings of the quickstart stand at the top of the repository.
+    if (!existsSync(join(this.folder, "Pulumi.yaml"))) await this.#write("Pulumi.yaml", PROJECT);
   }
 
   #write(file: string, text: string): Promise<void> {

@@ -13,8 +13,8 @@ const EXEC = { exec: ["docker", "exec", "-i", "web", "sh"] };
 function replaces(before: unknown, after: unknown): boolean {
   const state = { ...check({ connection: before }).inputs, stateVersion: 1 };
   const news = after === undefined ? {} : { connection: after };
-  const { replaces: keys, ...rest } = lifecycle.diff(state, { ...state, ...news, ...check(news).inputs });
-  expect(rest).toEqual({ deleteBeforeReplace: true });
+  const { replaces: keys, deleteBeforeReplace } = lifecycle.diff(state, { ...state, ...news, ...check(news).inputs });
+  expect(deleteBeforeReplace).toBe(true);
   expect([[], ["connection"]]).toContainEqual(keys);
   return keys.length > 0;
 }
@@ -53,7 +53,20 @@ test("the connection may be left out for this machine, which is another one than
   expect(lifecycle.diff(state, check({}).inputs).replaces).toEqual(["connection"]);
 });
 
-test("changes is never said: the engine compares the inputs itself", () => {
-  const state: Wire = { ...check({ connection: SSH }).inputs, stateVersion: 1 };
-  expect(lifecycle.diff(state, check({ connection: SSH, backend: "nftables" }).inputs)).not.toHaveProperty("changes");
+describe("whether anything changes", () => {
+  const inputs = check({ connection: SSH, __provider: "text" }).inputs;
+  const state: Wire = { ...inputs, asked: {}, hostBackend: "iptables-nft", machineId: "m", stateVersion: 1 };
+
+  test("is denied where the inputs are those that were applied", () => {
+    expect(lifecycle.diff(state, inputs)).toMatchObject({ changes: false, replaces: [] });
+  });
+
+  test.each<[string, Wire, Wire]>([
+    ["the spec changes", state, { backend: "nftables" }],
+    ["the host drifted", { ...state, drift: "1 rule missing" }, {}],
+    ["something is unknown", state, { connection: { ...SSH, password: UNKNOWN } }],
+    ["only the connection changes", state, { connection: { ...SSH, user: "root" } }],
+  ])("is left to the engine to say where %s", (_what, olds, news) => {
+    expect(lifecycle.diff(olds, { ...inputs, ...news })).not.toHaveProperty("changes");
+  });
 });
