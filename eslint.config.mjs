@@ -3,7 +3,10 @@ import tseslint from "typescript-eslint";
 // Only what needs types; everything else is Biome's.
 export default tseslint.config({
   files: ["**/*.ts"],
-  languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+  languageOptions: {
+    parser: tseslint.parser,
+    parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+  },
   plugins: { "@typescript-eslint": tseslint.plugin },
   rules: {
     "@typescript-eslint/await-thenable": "error",

@@ -2,8 +2,8 @@ import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH, writeJournal } from "../
 import type { Plan } from "../plan/plan";
 import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
 import { word } from "./shell";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
 import { type StepShell, stepShell } from "./step-shell";
 import { UNINSTALL_SCRIPT } from "./uninstall-script";
 

@@ -1,6 +1,7 @@
 import { type EraTable, eraTables } from "../rules/eras";
 import { FAMILIES, type Family, type HostRules, TABLES, type Table, type TableName } from "../rules/model";
 import { type Ownership, ownBySight, ownedTables } from "../rules/owned";
+import type { SavedRule } from "../rules/parse-iptables";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import type { HostBackend } from "./journal";
 import type { IptablesBackend, Observation } from "./observation";
@@ -56,7 +57,8 @@ function iptablesPair({ name, backend, family, wanted, spec, seen }: PairInput):
   const owned = ownedTables(saved, ownership(family, seen)).find((table) => table.name === name);
   const era = erasIn(backend, family, spec, seen).find((table) => table.name === name);
   if (wanted === undefined && owned === undefined && era === undefined) return [];
-  const found = foundState(name, { owned, era, saved: saved.find((table) => table.name === name) }, wanted);
+  const isMarked = (rule: SavedRule) => !spec.policy.comments || ownBySight(rule, { table: name, chain: "" });
+  const found = foundState(name, { owned, era, saved: saved.find((table) => table.name === name) }, wanted, isMarked);
   const should = wanted === undefined ? emptyState(name) : wantedState(wanted, { comments: spec.policy.comments });
   const kept = keepWhatIsRight(found, should);
   const ahead = { PREROUTING: owned?.hooks.PREROUTING.ahead ?? 0, OUTPUT: owned?.hooks.OUTPUT.ahead ?? 0 };

@@ -22,10 +22,10 @@ export interface Line {
   /** Missing where we do not understand the rule. */
   readonly rule?: Rule;
   /**
-   * Known as an older kumactl's by that of its time alone, which the next look would miss: none of these is right
-   * as it stands.
+   * Ours, or an older kumactl's, by what the host's journal or the time tells alone, and not by the rule itself: the
+   * next look would miss it. None of these is right as it stands.
    */
-  readonly isOfAnEra?: true;
+  readonly isUnmarked?: true;
 }
 
 /** What should be there. */
@@ -39,7 +39,11 @@ export function wantedState(table: Table, style: IptablesStyle): TableState {
   };
 }
 
-/** What is there: ours by today's names, and what older tools of Kuma left. */
+/**
+ * What is there: ours by today's names, and what older tools of Kuma left.
+ *
+ * @param isMarked whether a rule in a hook can stay as it is: the next look will know it as ours
+ */
 export function foundState(
   name: TableName,
   found: {
@@ -48,6 +52,7 @@ export function foundState(
     readonly saved?: SavedTable | undefined;
   },
   wanted: Table | undefined,
+  isMarked: (rule: SavedRule) => boolean,
 ): TableState {
   const eraChains = (found.era?.chains ?? []).map((chain) => [chain, rulesOf(found.saved, chain).map(asLine)] as const);
   const ownChains = (found.owned?.chains ?? []).map((chain) => [chain.name, chain.rules.map(asLine)] as const);
@@ -56,10 +61,10 @@ export function foundState(
     const old = (found.era?.hooks[hookName] ?? []).filter((rule) => !rules.includes(rule));
     // A rule that should come first counts so only while nothing foreign stands before it.
     const first = Math.min(ahead, wanted?.hooks[hookName].first.length ?? 0);
-    const oldLines = old.map(({ text }): Line => ({ text, isOfAnEra: true }));
+    const line = (rule: SavedRule) => (isMarked(rule) ? asLine(rule) : unmarked(rule));
     return {
-      first: rules.slice(0, first).map(asLine),
-      last: [...rules.slice(first).map(asLine), ...oldLines],
+      first: rules.slice(0, first).map(line),
+      last: [...rules.slice(first).map(line), ...old.map(unmarked)],
     };
   };
   return {
@@ -77,6 +82,10 @@ function asLine(saved: SavedRule): Line {
   return saved.rule === undefined ? { text: saved.text } : { text: saved.text, rule: saved.rule };
 }
 
+function unmarked({ text }: SavedRule): Line {
+  return { text, isUnmarked: true };
+}
+
 /** The canonical form of a list of lines; a line that we do not understand stands for itself. */
 export function canonicalOf(lines: readonly Line[]): string[] {
   const canonical: string[] = [];
@@ -84,7 +93,7 @@ export function canonicalOf(lines: readonly Line[]): string[] {
   for (const line of lines) {
     if (line.rule !== undefined) understood.push(line.rule);
     else {
-      canonical.push(...canonicalLines(understood), line.isOfAnEra ? `${line.text} (an older kumactl's)` : line.text);
+      canonical.push(...canonicalLines(understood), line.isUnmarked ? `${line.text} (without a comment)` : line.text);
       understood = [];
     }
   }

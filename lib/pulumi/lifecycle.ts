@@ -77,11 +77,12 @@ export class HostLifecycle {
     const connection = connectionOf(state);
     try {
       // The uninstall on the host knows what to undo: a spec that today's package would refuse is none of its business.
-      const notes = await this.#with({ connection }, state, (open, spec) => remove(spec, open.host, machineOf(state)));
-      for (const note of notes) this.#world.say(note);
+      await this.#with({ connection }, state, async ({ host }, spec) => {
+        this.#note(host.name, await remove(spec, host, machineOf(state)));
+      });
     } catch (thrown) {
       if (!mayForget(state, connection, thrown)) throw thrown;
-      this.#world.say(`${endpointOf(connection)} cannot be reached and is forgotten, as onUnreachable asks`);
+      this.#note(endpointOf(connection), [`forgotten, as onUnreachable asks. ${thrown.failures[0]?.problem}`]);
     }
   }
 
@@ -90,7 +91,7 @@ export class HostLifecycle {
       const host = new WatchedHost(open.host);
       try {
         const reconciled = await reconcile(spec, host, machineOf(state));
-        for (const note of reconciled.notes) this.#world.say(`[${host.name}] ${note}`);
+        this.#note(host.name, reconciled.notes);
         return toWire({ ...inputs, drift: NO_DRIFT, ...factsOf(open, reconciled), asked: policyOf(inputs) });
       } catch (thrown) {
         if (!host.mayHoldOurs) throw thrown;
@@ -99,6 +100,10 @@ export class HostLifecycle {
         throw initFailed(id, toWire({ ...inputs, ...known }), thrown);
       }
     });
+  }
+
+  #note(host: string, notes: readonly string[]): void {
+    for (const note of notes) this.#world.say(`[${host}] ${note}`);
   }
 
   /** Works on a host that nobody else in this process works on meanwhile. */

@@ -1,4 +1,4 @@
-import { describeFailure, isProviderError } from "../errors/failure";
+import { describeFailure, isProviderError, type ProviderError } from "../errors/failure";
 import type { ConnectionSpec } from "../spec/host";
 import type { Wire } from "./wire";
 
@@ -13,16 +13,20 @@ export function leavesSomething(thrown: unknown): boolean {
   return !isProviderError(thrown) || thrown.failures.some((failure) => LEAVE_SOMETHING.includes(failure.code));
 }
 
-/** The one code that says: the host itself cannot be reached by SSH. */
-const UNREACHABLE = "KTP200";
+/** The host cannot be reached by SSH; or who answers there has not the key of the host that we know. */
+const NOT_THERE: readonly string[] = ["KTP200", "KTP213"];
 /** An argv that gives no shell: `docker exec` of a container that is gone. Over SSH it would be a matter of the login. */
 const NO_SHELL = "KTP224";
 
 /** Whether a delete may let a host go that it cannot reach. */
-export function mayForget(state: Wire, connection: ConnectionSpec | undefined, thrown: unknown): boolean {
+export function mayForget(
+  state: Wire,
+  connection: ConnectionSpec | undefined,
+  thrown: unknown,
+): thrown is ProviderError {
   if (state["onUnreachable"] !== "forget" || !isProviderError(thrown)) return false;
   const isArgv = connection !== undefined && "exec" in connection;
-  return thrown.code === UNREACHABLE || (isArgv && thrown.code === NO_SHELL);
+  return NOT_THERE.includes(thrown.code) || (isArgv && thrown.code === NO_SHELL);
 }
 
 /** The error by which the engine records a resource that is only half there. Source: pulumi sdk/nodejs/dynamic, `CreateResult`. */

@@ -45,7 +45,10 @@ esac
 printf '%s' "\${script%.}" | "$@"
 `;
 
-const connection = () => ({ exec: ["sh", join(folder, "way"), folder, ...host.connection.exec] });
+const connection = () => ({
+  exec: ["sh", join(folder, "way"), folder, ...host.connection.exec],
+  sudo: { password: "CANARY" },
+});
 
 function breakNext(how: "power" | "session"): Promise<void> {
   return writeFile(join(folder, "breaks"), how);
@@ -62,7 +65,8 @@ describe.each(["power", "session"] as const)("lost by its %s", (how) => {
     const { web } = await stack.hosts();
     expect(web?.initErrors).toEqual([expect.stringContaining("KTP221")]);
     expect(web?.outputs).toMatchObject({ machineId: expect.any(String), stateVersion: 1 });
-    expect(await host.snapshot()).not.toBe(before);
+    expect((await host.snapshot()) === before).toBe(false);
+    expect((await stack.exported()) + shown(up)).not.toContain("CANARY");
   });
 
   test("the next up goes on from there", async () => {

@@ -14,12 +14,12 @@ import {
   expectation,
   GUEST_NETWORKS,
   heardOf,
-  losesAnswer,
   LISTENERS,
+  losesAnswer,
   type Own,
   probeOf,
-  SIDECAR_UID,
   type Sender,
+  SIDECAR_UID,
   type Trial,
   WORLD_UID,
 } from "../support/packets";
@@ -98,7 +98,8 @@ test("every packet goes where the simulator says, with iptables as with nftables
         const wrong = results.filter((result) => !isDeepStrictEqual(result.expected, result.heard));
         expect({ by: load.name, wrong }).toEqual({ by: load.name, wrong: [] });
       }
-      for (const { uid } of expected.flatMap((one) => ("uid" in one ? [one] : []))) counts.set(uid, (counts.get(uid) ?? 0) + 1);
+      for (const { uid } of expected.flatMap((one) => ("uid" in one ? [one] : [])))
+        counts.set(uid, (counts.get(uid) ?? 0) + 1);
     }),
     // Shrinking would load rules for minutes: the wrong packets are listed, and the seed repeats them.
     { numRuns: RULE_SETS, endOnFailure: true, ...seed() },

@@ -73,7 +73,15 @@ const fromHost = families.chain((family) =>
   }),
 );
 const handedOn = families.map(
-  (family): Trial => ({ sender: "host", family, protocol: "tcp", to: "eth1", port: 80, uid: 0, from: PASSTHROUGH[family] }),
+  (family): Trial => ({
+    sender: "host",
+    family,
+    protocol: "tcp",
+    to: "eth1",
+    port: 80,
+    uid: 0,
+    from: PASSTHROUGH[family],
+  }),
 );
 const fromUpstream = families.chain((family) =>
   fc.record({
@@ -121,7 +129,14 @@ function addressOf(name: string, family: Family, own: Own): string {
 
 export function probeOf({ family, protocol, port, uid, ...trial }: Trial, own: Own): Probe {
   const to = addressOf(trial.to, family, own);
-  return { to, port, proto: protocol, uid, timeoutSeconds: 1, ...(trial.from === undefined ? {} : { sourceAddress: trial.from }) };
+  return {
+    to,
+    port,
+    proto: protocol,
+    uid,
+    timeoutSeconds: 1,
+    ...(trial.from === undefined ? {} : { sourceAddress: trial.from }),
+  };
 }
 
 export function packetOf(trial: Trial, own: Own): Packet {

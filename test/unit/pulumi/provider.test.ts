@@ -1,4 +1,6 @@
-import { hostUnreachable } from "../../../lib/errors/reaching-failures";
+import { hostKeyChanged } from "../../../lib/errors/host-key-failures";
+import { hopUnreachable, hostUnreachable, loginRefused } from "../../../lib/errors/reaching-failures";
+import { shellNotReached } from "../../../lib/errors/script-failures";
 import { LOADER, RESOURCE_TYPE } from "../../../lib/pulumi/loader";
 import { hostProvider } from "../../../lib/pulumi/provider";
 import type { Wire } from "../../../lib/pulumi/wire";
@@ -48,11 +50,31 @@ describe("a delete that does not reach its host", () => {
     expect((await thrownBy(providerThat(unreachable).delete("id", STATE))).message).toContain("KTP200");
   });
 
-  test("may forget it, and says so", async () => {
+  test.each<[string, () => Error, string]>([
+    [
+      "cannot be reached",
+      unreachable,
+      "The host cannot be reached: 10 tries in 30 s; the last one: connection refused.",
+    ],
+    [
+      "shows another key",
+      () => hostKeyChanged(PLACE, { fingerprint: "new", text: "t", line: "l" }, ["old"], "the record of its first use"),
+      "The host shows the key new, not old as the record of its first use says. Either it was set up anew, or somebody stands in between.",
+    ],
+  ])("may forget a host that %s, and says why", async (_what, thrown, problem) => {
     const said: string[] = [];
-    const provider = hostProvider({ open: () => Promise.reject(unreachable()), say: (message) => said.push(message) });
+    const provider = hostProvider({ open: () => Promise.reject(thrown()), say: (message) => said.push(message) });
     await provider.delete("id", forgets);
-    expect(said).toEqual(["ssh:web-1:22 cannot be reached and is forgotten, as onUnreachable asks"]);
+    expect(said).toEqual([`[ssh:web-1:22] forgotten, as onUnreachable asks. ${problem}`]);
+  });
+
+  test.each<[string, () => Error]>([
+    ["a hop on the way", () => hopUnreachable(PLACE, { tries: 1, seconds: 1, last: "refused" })],
+    ["a login", () => loginRefused(PLACE, "root", [], [])],
+    ["a login without a shell", () => shellNotReached("web-1", 1, "This account is not available")],
+    ["something that is wrong with us", () => new TypeError("x is not a function")],
+  ])("may not forget a host for %s", async (_what, thrown) => {
+    expect(await thrownBy(providerThat(thrown).delete("id", forgets))).toMatchObject({ message: thrown().message });
   });
 
   test.each<[string, Wire]>([
