@@ -45,14 +45,16 @@ printf '127.0.0.1 localhost %s\n::1 localhost\n' "$name" >"$root/etc/hosts"
 rm -f "$root/etc/resolv.conf"
 echo 'nameserver 10.78.255.53' >"$root/etc/resolv.conf"
 
-echo "$leader" >"$folder/leader.new"
-mv "$folder/leader.new" "$folder/leader"
+# Held open, as its folder is out of sight once the root is changed; nobody may enter before that.
+exec 4>"$folder/leader"
 cd "$root"
 mkdir -p old
 pivot_root . old
 hash -r # bullseye's commands are in /bin
 umount -l /old
 rmdir /old
+echo "$leader" >&4
+exec 4>&-
 
 start() { exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
 case $init in
