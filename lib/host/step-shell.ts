@@ -33,6 +33,9 @@ export function stepShell(step: Step, index: number, loading: ResolvedLoading): 
       return nativeShell(word(step.nft), index, step.text);
     case "remove-native":
       return removeNativeShell(word(step.nft), index);
+    case "remove-hook":
+      // Older iptables cannot do it, and a rule of somebody else forbids it: then it stays.
+      return { do: `${word(step.iptables)} -t ${word(step.table)} -X ${word(step.hook)} || :`, undo: ":" };
     default:
       return unreachable(step);
   }

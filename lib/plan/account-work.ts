@@ -2,6 +2,7 @@ import { proxyUserHasOtherUid, proxyUserMissing, uidTaken } from "../errors/host
 import { LOOPBACK } from "../rules/loopback";
 import type { HostRules } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
+import type { HostBackend, Journal } from "./journal";
 import type { Observation } from "./observation";
 import type { Step } from "./step";
 import type { Work } from "./work";
@@ -31,9 +32,9 @@ export function loopbackWork(rules: HostRules, seen: Observation): Work {
 }
 
 /** What we once made and the spec no longer needs goes last: rules that spoke of it are gone by then. */
-export function formerWork(spec: ResolvedHostSpec, rules: HostRules, seen: Observation): Work {
+export function formerWork(backend: HostBackend, spec: ResolvedHostSpec, rules: HostRules, seen: Observation): Work {
   const made = seen.journal;
-  const steps: Step[] = [];
+  const steps: Step[] = made === undefined || made.backend === backend ? [] : made.madeChains.flatMap(removeHook(made));
   if (made?.madeLoopbackAddress === true && !needsLoopbackAddress(rules)) {
     steps.push({ kind: "remove-loopback-address", address: LOOPBACK_ADDRESS });
   }
@@ -41,6 +42,16 @@ export function formerWork(spec: ResolvedHostSpec, rules: HostRules, seen: Obser
     steps.push({ kind: "remove-user", ...made.proxyUser });
   }
   return { changes: [], steps, notes: [] };
+}
+
+/** @param made the journal, which also says by which program a chain of a back-end that is left can be removed */
+function removeHook(made: Journal): (chain: string) => Step[] {
+  return (chain) => {
+    const [family, table, hook] = chain.split("/");
+    const iptables = made.programs[`${family}_iptables`];
+    const isKnown = iptables !== undefined && table !== undefined && hook !== undefined;
+    return isKnown ? [{ kind: "remove-hook", iptables, table, hook }] : [];
+  };
 }
 
 const LOOPBACK_ADDRESS = LOOPBACK.ipv6.passthrough;

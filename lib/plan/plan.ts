@@ -49,7 +49,7 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
     loopbackWork(rules, seen),
     backendWork(backend, rules, spec, seen),
     ...others.map((other) => leaveBackend(other, spec, seen)),
-    formerWork(spec, rules, seen),
+    formerWork(backend, spec, rules, seen),
   ];
   const steps = work.flatMap((piece) => piece.steps);
   const journal = journalAfter({ backend, rules, spec, seen, steps });

@@ -10,7 +10,9 @@ export type Step =
   | LoadIptables
   /** The text replaces our whole table; what was there is kept on the host until the end, and put back if need be. */
   | { readonly kind: "load-native"; readonly nft: string; readonly text: string }
-  | { readonly kind: "remove-native"; readonly nft: string };
+  | { readonly kind: "remove-native"; readonly nft: string }
+  /** A built-in chain that came into being with our rules. The kernel refuses it while anybody's rule is in it. */
+  | { readonly kind: "remove-hook"; readonly iptables: string; readonly table: string; readonly hook: string };
 
 /** A text for `iptables-restore --noflush`, and the one that takes it back. */
 export interface LoadIptables {

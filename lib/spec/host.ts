@@ -29,7 +29,10 @@ export interface ProxyUserSpec {
 export type ConnectionSpec = ExecConnectionSpec | SshConnectionSpec;
 
 export interface ExecConnectionSpec {
-  /** `["docker", "exec", "-i", "web", "sh"]`: an argv that reads a shell script from its stdin. */
+  /**
+   * `["docker", "exec", "-i", "web", "sh"]`: an argv that reads a shell script from its stdin. It names the host in
+   * messages and in the resource's id, and every process list shows it: a secret has no place in it.
+   */
   readonly exec: readonly string[];
   readonly sudo?: SudoSpec;
 }

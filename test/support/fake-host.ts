@@ -115,6 +115,7 @@ export class FakeHost implements Host {
         break;
       case "load-native":
       case "remove-native":
+      case "remove-hook":
         throw new Error("a fake host has no nft");
     }
   }
