@@ -7,7 +7,6 @@ import { pulumiEngine, pulumiEnvironment } from "../../sandbox/engines/pulumi";
 import { projectRoot } from "../../sandbox/project";
 import { restored } from "../support/restored";
 import { ManagedHost } from "./hosts";
-import "./stack";
 
 /** A program within a program, by the Automation API: there is no folder of it, and no language host. */
 test("the Automation API brings a host to its spec, tells its drift and gives it back", async () => {

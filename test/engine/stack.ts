@@ -41,9 +41,6 @@ export interface PlannedStep {
 const TYPE = "TransparentProxyHost";
 const PROJECT = "name: program\nruntime: nodejs\n";
 
-/** Seconds for one test: each command of the engine takes two or three, on a busy machine more. */
-jest.setTimeout(240_000);
-
 /** A Pulumi program with a stack of its own under the real engine, its state in files. */
 export class Stack implements AsyncDisposable {
   /** Folder of the program. */

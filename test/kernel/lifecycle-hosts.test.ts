@@ -1,24 +1,17 @@
-import { POLICY_CASES, type PolicyCase } from "../cases/policies";
 import { TestHost } from "../support/host-under-test";
+import { casesNamed } from "./lifecycle-cases";
 import { type Walk, walk } from "./lifecycle-walk";
 import { foreignIptables, settle, WITHOUT_IPTABLES } from "./other-peoples-rules";
 
 /** Cases that use every kind of rule, on hosts of every make. */
 
-const NAMES = [
+const CASES = casesNamed(
   "our defaults",
   "all of DNS beside Docker's",
   "no comments",
   "everything of ours first, with a log",
   "the kitchen sink",
-];
-const CASES = NAMES.map(caseNamed);
-
-function caseNamed(name: string): PolicyCase {
-  const found = POLICY_CASES.find((candidate) => candidate.name === name);
-  if (found === undefined) throw new Error(`there is no case "${name}"`);
-  return found;
-}
+);
 
 interface Make {
   readonly name: string;

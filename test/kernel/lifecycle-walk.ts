@@ -2,7 +2,7 @@ import { reconcile } from "../../lib/engine/reconcile";
 import { refresh } from "../../lib/engine/refresh";
 import { remove } from "../../lib/engine/remove";
 import type { HostBackend } from "../../lib/plan/journal";
-import type { Backend } from "../../lib/spec/host";
+import type { Backend, HostSpec } from "../../lib/spec/host";
 import type { PolicyCase } from "../cases/policies";
 import { hostSpec, type TestHost } from "../support/host-under-test";
 import { type Exceptions, restored } from "../support/restored";
@@ -16,17 +16,22 @@ export interface Walk {
   /** Whether nobody else writes rules meanwhile: their tables and hooks would stay. @default false */
   readonly isAlone?: boolean;
   readonly exceptions?: Exceptions;
+  /** What the spec says besides the case. */
+  readonly given?: HostSpec;
 }
 
 /**
  * One case from nothing and back: applied, synced, a second run that writes nothing, other people's rules where
  * they were (those added meanwhile too), given back.
  */
-export async function walk({ on, backend, chosen, isAlone, exceptions }: Walk, policyCase: PolicyCase): Promise<void> {
+export async function walk(
+  { on, backend, chosen, isAlone, exceptions, given }: Walk,
+  policyCase: PolicyCase,
+): Promise<void> {
   const others = isAlone === true ? [] : familiesOf(on);
   await takeFacts(on, policyCase);
   const before = await on.sandbox.snapshot();
-  const spec = hostSpec({ ...policyCase.spec, backend, connection: { exec: ["true"] }, allowLockout: true });
+  const spec = hostSpec({ ...policyCase.spec, ...given, backend, connection: { exec: ["true"] }, allowLockout: true });
 
   expect((await reconcile(spec, on.host)).plan.changes).toEqual([]);
   const applied = await on.sandbox.snapshot();

@@ -48,7 +48,7 @@ function withoutBackups(files: string): string {
  * and no effect. To delete it by nft would take with it whatever somebody puts there meanwhile.
  */
 function withoutShells(ruleset: string): string {
-  return ruleset.replace(/^table ip6? (raw|mangle|nat|filter) \{\n\}\n?/gm, "").trim();
+  return ruleset.replace(/^table ip6? (raw|mangle|nat|filter) \{\n?\}\n?/gm, "").trim();
 }
 
 /** Empty base chains as iptables makes them, in the tables that we write to. */
