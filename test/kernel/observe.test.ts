@@ -70,9 +70,9 @@ const KEEP_NFT = `mkdir -p /opt/kept; cp "$(command -v nft)" ${NFT}`;
 function everything(on: TestHost): Promise<string> {
   return on.sh(`
     exec 2>&1
-    cat /proc/net/ip_tables_names /proc/net/ip6_tables_names /proc/net/nf_conntrack 2>/dev/null || :
+    cat /proc/net/ip_tables_names /proc/net/ip6_tables_names 2>/dev/null || :
     ${NFT} -a list ruleset
-    for family in $(cat /proc/net/ip_tables_names 2>/dev/null | head -1); do iptables-legacy-save -c | grep -v '^#'; done
+    for family in $(cat /proc/net/ip_tables_names 2>/dev/null | head -1); do iptables-legacy-save -c | grep -v '^[#:]'; done
     ip addr show dev lo; ip rule; ip route
     find / -xdev -newer /dev/shm/before ! -path '/proc/*' ! -path '/sys/*' | sort
   `);
