@@ -1,6 +1,6 @@
-import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { mustRun } from "./command";
+import { isExecutable } from "./executable";
 import { withProgress } from "./progress";
 
 /** A command that the sandbox runs, and the Debian package that has it. */
@@ -57,13 +57,4 @@ async function aptInstall(packages: readonly string[]): Promise<void> {
   const apt = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"];
   await mustRun([...apt, "update"], { env });
   await mustRun([...apt, "install", "-y", "--no-install-recommends", ...packages], { env });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
 import { connectionTwice } from "../errors/cli-failures";
 import { describeFailure } from "../errors/failure";
+import { openHost } from "../host/open-host";
 import type { ConnectionSpec } from "../spec/host";
 import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
@@ -7,7 +8,6 @@ import { readConfig } from "./config";
 import { type ConnectionArguments, connectionOf } from "./connection";
 import { diagnose } from "./diagnosis";
 import { type Answer, type Io, textOf } from "./io";
-import { openHost } from "./open-host";
 import { resolved } from "./spec";
 
 /** What `kuma-tp doctor` was given. */
@@ -18,7 +18,7 @@ export interface DoctorArguments extends ConnectionArguments {
 /** Looks at a host and says whether it is ready for its spec, and why not. Changes nothing there. */
 export async function doctorCommand(given: DoctorArguments, io: Io): Promise<Answer> {
   const spec = await specOf(given, io);
-  await using open = await openHost(spec.connection, io);
+  await using open = await openHost(spec.connection, io.connect);
   const { facts, failures, outlook } = diagnose(open.host.name, spec, await open.host.observe(spec));
   return {
     exitCode: failures.length === 0 ? 0 : 1,

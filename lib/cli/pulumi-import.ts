@@ -1,5 +1,6 @@
 import { cannotWriteResult, nothingToImport } from "../errors/cli-failures";
 import { errorCode } from "../host/environment";
+import { openHost } from "../host/open-host";
 import { NO_DRIFT } from "../plan/drift";
 import { type Import, importHost } from "../pulumi/import";
 import type { Wire } from "../pulumi/wire";
@@ -7,7 +8,6 @@ import { endpointOf } from "../spec/endpoint";
 import { resolveHostSpec } from "../spec/resolve";
 import { readConfig } from "./config";
 import { type Answer, type Io, textOf } from "./io";
-import { openHost } from "./open-host";
 import { resolved } from "./spec";
 
 /** What `kuma-tp pulumi-import` was given. */
@@ -23,7 +23,7 @@ export async function pulumiImportCommand(given: PulumiImportArguments, io: Io):
   const { connection } = resolved(resolveHostSpec(written));
   const notes: string[] = [];
   const found = await importHost(given.name, written as Wire, {
-    open: (target) => openHost(target, io),
+    open: (target) => openHost(target, io.connect),
     say: (message) => notes.push(message),
   });
   if (found === undefined) throw nothingToImport(endpointOf(connection));

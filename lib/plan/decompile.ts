@@ -1,5 +1,6 @@
 import { DNS_PORT } from "../rules/loopback";
 import { CHAIN, type Match, type Range, type Rule } from "../rules/model";
+import { formatRange } from "../rules/ports";
 import type { Line, TableState } from "./table-state";
 
 /**
@@ -93,10 +94,10 @@ function proxyUidOf(rule: Rule): number | undefined {
 
 /** The sidecar's own queries pass by as well; that is DNS, not an exclusion. */
 function isQueryOf(rule: Rule, uid: number): boolean {
-  const ports = find(rule, "destination-port")?.ports.map(rangeText);
+  const ports = find(rule, "destination-port")?.ports.map(formatRange);
   const owner = find(rule, "owner")?.uids;
   const isUdp = find(rule, "protocol")?.protocol === "udp";
-  return isUdp && ports?.join() === `${DNS_PORT}` && owner !== undefined && rangeText(owner) === `${uid}`;
+  return isUdp && ports?.join() === `${DNS_PORT}` && owner !== undefined && formatRange(owner) === `${uid}`;
 }
 
 function uidExclusionOf(rule: Rule): string[] {
@@ -105,7 +106,7 @@ function uidExclusionOf(rule: Rule): string[] {
   const protocol = find(rule, "protocol");
   if (rule.verdict.kind !== "return" || rule.matches.length !== 3 || ports === undefined) return [];
   if (owner === undefined || owner.not || protocol === undefined) return [];
-  return [`${protocol.protocol}:${ports.ports.map(rangeText).join(",")}:${rangeText(owner.uids)}`];
+  return [`${protocol.protocol}:${ports.ports.map(formatRange).join(",")}:${formatRange(owner.uids)}`];
 }
 
 function dnsOf(output: readonly Rule[]): DecompiledPolicy["dns"] {
@@ -118,12 +119,8 @@ function find<K extends Match["kind"]>(rule: Rule, kind: K): Extract<Match, { ki
   return rule.matches.find((match): match is Extract<Match, { kind: K }> => match.kind === kind);
 }
 
-function rangeText({ from, to }: Range): string {
-  return from === to ? `${from}` : `${from}-${to}`;
-}
-
 /** Sorted, without doubles; neighbours stay apart, as a spec has them. */
 function joinSingles(ranges: readonly Range[]): Range[] {
-  const unique = new Map(ranges.map((range) => [rangeText(range), { from: range.from, to: range.to }]));
+  const unique = new Map(ranges.map((range) => [formatRange(range), { from: range.from, to: range.to }]));
   return [...unique.values()].toSorted((one, other) => one.from - other.from || one.to - other.to);
 }

@@ -4,6 +4,7 @@ import { type Reconciled, reconcile, requireMachine } from "../engine/reconcile"
 import { refresh } from "../engine/refresh";
 import { remove } from "../engine/remove";
 import { ProviderError } from "../errors/failure";
+import type { OpenHost } from "../host/open-host";
 import { NO_DRIFT } from "../plan/drift";
 import { endpointOf } from "../spec/endpoint";
 import { resolveHostSpec } from "../spec/resolve";
@@ -14,7 +15,7 @@ import { initFailed, mayForget } from "./partial";
 import { inputsOf, policyOf, STATE_VERSION, specOf, upgrade } from "./state";
 import { WatchedHost } from "./watched-host";
 import { toWire, type Wire } from "./wire";
-import type { OpenHost, World } from "./world";
+import type { World } from "./world";
 
 /** What a diff answers. Source: pulumi sdk/nodejs/dynamic, `DiffResult`. */
 export interface Difference {

@@ -1,12 +1,12 @@
 import { connect } from "../host/connect";
 import { processEnvironment } from "../host/environment";
-import { LinuxHost } from "../host/linux-host";
+import { openHost } from "../host/open-host";
 import { check } from "./check";
 import { EngineWatch } from "./engine-watch";
 import { type Difference, HostLifecycle } from "./lifecycle";
 import { toldOnce } from "./told-once";
 import { toWire, type Wire } from "./wire";
-import type { OpenHost, World } from "./world";
+import type { World } from "./world";
 
 /**
  * What {@link LOADER} asks for: the methods that Pulumi's dynamic provider calls. This module and this export are
@@ -36,18 +36,10 @@ export function hostProvider(world: World): HostProvider {
 const engine = new EngineWatch();
 
 const world: World = {
-  async open(connection, recordedHostKey): Promise<OpenHost> {
+  async open(connection, recordedHostKey) {
     engine.requireAlive();
-    const onUnknownHostKey = connection !== undefined && "host" in connection ? connection.onUnknownHostKey : undefined;
-    const runner = await connect(connection, processEnvironment(), {
-      ...(recordedHostKey === undefined ? {} : { recordedHostKey }),
-      ...(onUnknownHostKey === undefined ? {} : { onUnknownHostKey }),
-    });
-    return {
-      host: new LinuxHost(runner),
-      ...(runner.hostKey === undefined ? {} : { hostKey: runner.hostKey }),
-      [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
-    };
+    const environment = processEnvironment();
+    return openHost(connection, (to, options) => connect(to, environment, options), recordedHostKey);
   },
   // The engine shows what a dynamic provider prints, under "Diagnostics".
   say: (message) => process.stdout.write(`${message}\n`),

@@ -1,8 +1,8 @@
-import { accessSync, constants } from "node:fs";
 import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cached, cachePath, isCached } from "../cache";
 import { mustRun, run } from "../command";
+import { isExecutable } from "../executable";
 import { isInLab } from "../lab";
 import { say, withProgress } from "../progress";
 import { goBuild } from "./go-build";
@@ -118,15 +118,6 @@ exec node "$(node -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider")')" 
 function onPath(command: string): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(":").filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, command)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function reason(error: unknown): string {

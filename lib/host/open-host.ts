@@ -1,0 +1,39 @@
+import type { ConnectionSpec } from "../spec/host";
+import type { ConnectOptions, connect } from "./connect";
+import type { Host } from "./host";
+import { LinuxHost } from "./linux-host";
+
+/** A host that can be spoken to, until it is disposed. */
+export interface OpenHost extends AsyncDisposable {
+  readonly host: Host;
+  /** Public key that it showed, where it was reached by SSH. */
+  readonly hostKey?: string;
+}
+
+/** How a runner is come by: {@link connect} with an environment in it, or a test's own. */
+export type Connecting = (
+  connection: ConnectionSpec | undefined,
+  options: ConnectOptions,
+) => ReturnType<typeof connect>;
+
+/**
+ * Opens the host that a connection leads to. What the connection says of unknown host keys counts.
+ *
+ * @param recordedHostKey the key that is remembered from the first use
+ */
+export async function openHost(
+  connection: ConnectionSpec | undefined,
+  connecting: Connecting,
+  recordedHostKey?: string,
+): Promise<OpenHost> {
+  const onUnknownHostKey = connection !== undefined && "host" in connection ? connection.onUnknownHostKey : undefined;
+  const runner = await connecting(connection, {
+    ...(recordedHostKey === undefined ? {} : { recordedHostKey }),
+    ...(onUnknownHostKey === undefined ? {} : { onUnknownHostKey }),
+  });
+  return {
+    host: new LinuxHost(runner),
+    ...(runner.hostKey === undefined ? {} : { hostKey: runner.hostKey }),
+    [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
+  };
+}
