@@ -1,6 +1,4 @@
-import type { ConnectOptions } from "../host/connect";
-import type { Runner } from "../host/runner";
-import type { ConnectionSpec } from "../spec/host";
+import type { Connecting } from "../host/connecting";
 
 /** What the command needs of the process it runs in: given, so that tests can give their own. */
 export interface Io {
@@ -14,7 +12,7 @@ export interface Io {
   /** Rejects with an error of Node, but not where the reader has gone: it has read what it wanted. */
   stdout(text: string): Promise<void>;
   stderr(text: string): Promise<void>;
-  connect(connection: ConnectionSpec | undefined, options: ConnectOptions): Promise<Runner>;
+  readonly connect: Connecting;
 }
 
 /** What a command has to say. */

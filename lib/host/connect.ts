@@ -1,22 +1,15 @@
 import type { ConnectionSpec, SshConnectionSpec } from "../spec/host";
+import type { ConnectOptions } from "./connecting";
 import { withinDeadline } from "./deadline";
 import type { Environment } from "./environment";
 import { execRunner } from "./exec-runner";
 import { localRunner } from "./local-runner";
 import type { Runner } from "./runner";
 import { resolvePassword } from "./secret-reference";
-import { type HostKeyOptions, hopsTo } from "./ssh-hops";
+import { hopsTo } from "./ssh-hops";
 import { notReached, openRoute, type Progress, type Route } from "./ssh-route";
 import { SshRunner } from "./ssh-runner";
 import { loadSsh2 } from "./ssh2-package";
-
-/** What a caller says about connecting, besides the connection itself. */
-export interface ConnectOptions extends HostKeyOptions {
-  /** Seconds for all hops and all tries together. @default 300 */
-  readonly deadlineSeconds?: number;
-  /** Seconds of silence after which a host is asked for a sign of life; after three in vain the connection ends. @default 5 */
-  readonly keepaliveSeconds?: number;
-}
 
 const DEFAULT_DEADLINE_SECONDS = 300;
 const DEFAULT_KEEPALIVE_SECONDS = 5;

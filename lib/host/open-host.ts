@@ -1,5 +1,5 @@
 import type { ConnectionSpec } from "../spec/host";
-import type { ConnectOptions, connect } from "./connect";
+import type { Connecting } from "./connecting";
 import type { Host } from "./host";
 import { LinuxHost } from "./linux-host";
 
@@ -9,12 +9,6 @@ export interface OpenHost extends AsyncDisposable {
   /** Public key that it showed, where it was reached by SSH. */
   readonly hostKey?: string;
 }
-
-/** How a runner is come by: {@link connect} with an environment in it, or a test's own. */
-export type Connecting = (
-  connection: ConnectionSpec | undefined,
-  options: ConnectOptions,
-) => ReturnType<typeof connect>;
 
 /**
  * Opens the host that a connection leads to. What the connection says of unknown host keys counts.

@@ -1,6 +1,7 @@
 import { hostKeyUnreadable, knownHostsUnreadable } from "../errors/host-key-failures";
 import type { Place } from "../errors/reaching-failures";
 import type { SshConnectionSpec, SshHopSpec } from "../spec/host";
+import type { HostKeyOptions } from "./connecting";
 import { type Environment, errorCode, expandHome, whyUnreadable } from "./environment";
 import { type KnownHostsEntry, knownHostsName, knownKeysOf, parseKnownHosts } from "./known-hosts";
 import { type HostKeyTrust, readHostKey } from "./ssh-host-key";
@@ -20,14 +21,6 @@ export interface Hop {
   readonly tries: number;
   /** Seconds for one try; 0 for ever. */
   readonly secondsPerTry: number;
-}
-
-/** What a caller says about the key of the host itself. */
-export interface HostKeyOptions {
-  /** The key that was seen at first use, where nothing else vouches for one. */
-  readonly recordedHostKey?: string;
-  /** What happens to a key that nobody vouches for. @default "refuse" */
-  readonly onUnknownHostKey?: "refuse" | "record";
 }
 
 const DEFAULT_TRIES = 10;

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ConnectOptions, connect } from "../../lib/host/connect";
+import { connect } from "../../lib/host/connect";
+import type { ConnectOptions } from "../../lib/host/connecting";
 import type { SshConnectionSpec } from "../../lib/spec/host";
 import { Relay } from "../../sandbox/relay";
 import { AS_ROOT, AS_USER, environmentOf, SshHost, thrownBy } from "./ssh-host";

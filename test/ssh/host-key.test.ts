@@ -1,4 +1,5 @@
-import { type ConnectOptions, connect } from "../../lib/host/connect";
+import { connect } from "../../lib/host/connect";
+import type { ConnectOptions } from "../../lib/host/connecting";
 import { fingerprintOf } from "../../lib/host/ssh-host-key";
 import type { SshConnectionSpec } from "../../lib/spec/host";
 import { mustRun } from "../../sandbox/command";

@@ -1,6 +1,6 @@
 import type { Io } from "../../../lib/cli/io";
 import { run } from "../../../lib/cli/run";
-import type { ConnectOptions } from "../../../lib/host/connect";
+import type { ConnectOptions } from "../../../lib/host/connecting";
 import type { Runner } from "../../../lib/host/runner";
 import type { ConnectionSpec } from "../../../lib/spec/host";
 
