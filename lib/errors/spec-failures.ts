@@ -195,3 +195,11 @@ export const previewIsTheDryRun = (): Failure =>
 /** `cniMode: true`. It is how Kuma's CNI plugin calls kumactl for the network namespace of a pod. */
 export const hostIsNoPod = (): Failure =>
   failure("KTP152", "`cniMode` is for pods, and a host is none.", "Leave it out; annotate the workload in Kubernetes.");
+
+/** A check is no text, or an empty one, or has a NUL in it. */
+export const notACheck = (): Failure =>
+  failure(
+    "KTP180",
+    "This is no command for a shell.",
+    'Give a text: "curl -fsS --max-time 5 http://localhost:8080/health".',
+  );

@@ -1,8 +1,9 @@
-import { JOURNAL_PATH } from "../plan/journal";
+import { JOURNAL_PATH, WINDOW_PATH } from "../plan/journal";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
 import { word } from "./shell";
+import { BOOT_ID_PATH } from "./window-shell";
 
 /**
  * `account WHO`: the line of passwd for a name or uid; without getent (busybox) /etc/passwd is all there is.
@@ -64,6 +65,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
     // Before the rules: an apply that comes between shows by the journal that it meets.
     `part journal; cat ${word(JOURNAL_PATH)} 2>/dev/null | shown`,
+    `[ ! -f ${WINDOW_PATH} ] || { part window; cat /proc/uptime ${BOOT_ID_PATH} ${WINDOW_PATH} 2>/dev/null | shown; }`,
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),
     NFT,

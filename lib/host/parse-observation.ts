@@ -8,6 +8,7 @@ import type {
   Program,
   Tools,
 } from "../plan/observation";
+import { type FoundWindow, readWindow } from "../plan/window";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
 import { parseNftables } from "../rules/parse-nftables";
@@ -30,6 +31,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
   const [machineId = "", hostname = "", kernel = ""] = text("identity").split("\n");
   const journal = readJournal(text("journal"));
   const native = nativeOf(text("native"));
+  const window = windowOf(text("window"));
   const byName = accountOf(text("by-name"));
   const byUid = accountOf(text("by-uid"));
   return {
@@ -44,9 +46,16 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     accounts: { ...(byName === undefined ? {} : { byName }), ...(byUid === undefined ? {} : { byUid }) },
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     ...(journal === undefined ? {} : { journal }),
+    ...(window === undefined ? {} : { window }),
     ...(native === undefined ? {} : { native }),
     ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
   };
+}
+
+/** Uptime, id of this boot, and the file of the window. */
+function windowOf(text: string): FoundWindow | undefined {
+  const [uptime = "", boot = "", ...file] = text.split("\n");
+  return readWindow(file.join("\n"), { boot, uptimeSeconds: Math.floor(Number(uptime.split(" ")[0])) });
 }
 
 function toolsOf(parts: ReadonlyMap<string, string>): Tools {

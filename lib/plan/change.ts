@@ -17,7 +17,9 @@ export type Change =
   | { readonly kind: "chain-surplus"; readonly place: Place; readonly chain: string }
   | { readonly kind: "native-table-differs"; readonly lines: LineDiff }
   | { readonly kind: "other-backend-in-use"; readonly backend: HostBackend }
-  | { readonly kind: "journal-stale"; readonly why: string };
+  | { readonly kind: "journal-stale"; readonly why: string }
+  /** An apply that was never confirmed, and not taken back either. */
+  | { readonly kind: "unconfirmed"; readonly holder: string };
 
 /** In the canonical form. Both lists empty: the same rules in another order or place. */
 export interface LineDiff {
@@ -44,6 +46,8 @@ export function describeChange(change: Change): string {
       return `remove our rules from ${change.backend}`;
     case "journal-stale":
       return `write the journal: ${change.why}`;
+    case "unconfirmed":
+      return `take back what ${change.holder} did not confirm`;
     default:
       return unreachable(change);
   }

@@ -28,6 +28,8 @@ function driftOf(change: Change): string {
       return `rules of ours in ${change.backend}, too`;
     case "journal-stale":
       return `the journal is stale: ${change.why}`;
+    case "unconfirmed":
+      return `a change by ${change.holder} is not confirmed`;
     default:
       return unreachable(change);
   }

@@ -33,6 +33,17 @@ export const STATE_DIRECTORY: string = "/var/lib/kuma-transparent-proxy";
 export const JOURNAL_PATH: string = `${STATE_DIRECTORY}/journal`;
 export const UNINSTALL_PATH: string = `${STATE_DIRECTORY}/uninstall`;
 
+/**
+ * What a host keeps besides while an apply is under way, or waits to be confirmed. `rollback`: the script that takes it
+ * back. `progress`: the step that was begun last. `before`: our own files as they were. `kept`: others' files that a step
+ * changed. `window`: who has the host, until when.
+ */
+export const ROLLBACK_PATH: string = `${STATE_DIRECTORY}/rollback`;
+export const PROGRESS_PATH: string = `${STATE_DIRECTORY}/progress`;
+export const BEFORE_DIRECTORY: string = `${STATE_DIRECTORY}/before`;
+export const KEPT_DIRECTORY: string = `${STATE_DIRECTORY}/kept`;
+export const WINDOW_PATH: string = `${STATE_DIRECTORY}/window`;
+
 /** Form of the journal. A newer one than this is refused. */
 export const JOURNAL_VERSION: number = 1;
 

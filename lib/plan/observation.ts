@@ -1,6 +1,7 @@
 import type { Family, HostRules } from "../rules/model";
 import type { SavedTable } from "../rules/parse-iptables";
 import type { HostBackend, Journal } from "./journal";
+import type { FoundWindow } from "./window";
 
 /** What one look at a host showed. Plain data; nothing on the host was changed for it. */
 export interface Observation {
@@ -21,6 +22,8 @@ export interface Observation {
   /** The account of the proxy user's name, and whoever has its uid. */
   readonly accounts: { readonly byName?: Account; readonly byUid?: Account };
   readonly journal?: Journal;
+  /** An apply that waits to be confirmed. */
+  readonly window?: FoundWindow;
   /** A journal that we cannot read: made by a newer version, or damaged. */
   readonly hasForeignJournal: boolean;
 }

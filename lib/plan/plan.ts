@@ -54,7 +54,7 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
   const steps = work.flatMap((piece) => piece.steps);
   const journal = journalAfter({ backend, rules, spec, seen, steps });
   return {
-    changes: [...work.flatMap((piece) => piece.changes), ...journalChanges(journal, seen)],
+    changes: [...work.flatMap((piece) => piece.changes), ...journalChanges(journal, seen), ...windowChanges(seen)],
     steps,
     backend,
     rules,
@@ -63,6 +63,10 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
     wasApplying: seen.journal?.status === "applying",
     notes: [...work.flatMap((piece) => piece.notes), ...ipv6Note(spec, seen)],
   };
+}
+
+function windowChanges({ window }: Observation): Change[] {
+  return window === undefined ? [] : [{ kind: "unconfirmed", holder: window.holder }];
 }
 
 function backendWork(backend: HostBackend, rules: HostRules, spec: ResolvedHostSpec, seen: Observation): Work {

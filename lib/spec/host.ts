@@ -10,8 +10,23 @@ export interface HostSpec extends PolicySpec {
   readonly backend?: Backend;
   /** Let a given `redirect.inbound.excludePorts` leave out the port of the SSH connection. @default false */
   readonly allowLockout?: boolean;
+  /**
+   * How long a change waits on the host for a word over a new connection, before the host takes it back by itself;
+   * `false`: not at all, it counts at once. @default { timeoutSeconds: 90 }
+   */
+  readonly confirm?: ConfirmSpec | false;
   /** What delete does when the host cannot be reached. @default "fail" */
   readonly onUnreachable?: "fail" | "forget";
+}
+
+export interface ConfirmSpec {
+  /** 10–3600. Time to come back over a new connection; each check starts it anew. @default 90 */
+  readonly timeoutSeconds?: number;
+  /**
+   * Commands for a POSIX shell on the host, run there as root over the new connection. One that does not end with 0 has
+   * the change taken back: `["curl -fsS --max-time 5 http://localhost:8080/health"]`. @default none
+   */
+  readonly checks?: readonly string[];
 }
 
 export type Backend = "auto" | "iptables" | "nftables";

@@ -1,6 +1,6 @@
 import type { Failure } from "../errors/failure";
 import { connectionContradictions, resolveConnection } from "./connection";
-import { DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
+import { CONFIRM, DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
 import { inboundPorts, lockouts } from "./management-path";
 import { certain } from "./property";
 import { proxyUserContradictions, resolveProxyUser } from "./proxy-user";
@@ -46,8 +46,17 @@ function hostOf(written: WrittenHost): ResolvedHostSpec {
     policy: policyOf(written),
     loading: loadingOf(written),
     backend: written.backend ?? HOST.backend,
+    confirm: confirmOf(written.confirm),
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
     connection: resolveConnection(written.connection),
+  };
+}
+
+function confirmOf(written: WrittenHost["confirm"]): ResolvedHostSpec["confirm"] {
+  if (written === false) return undefined;
+  return {
+    seconds: written?.timeoutSeconds ?? CONFIRM.timeoutSeconds,
+    checks: written?.checks ?? CONFIRM.checks,
   };
 }
 

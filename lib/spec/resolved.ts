@@ -64,6 +64,8 @@ export interface ResolvedHostSpec {
   readonly policy: ResolvedPolicy;
   readonly loading: ResolvedLoading;
   readonly backend: Backend;
+  /** `undefined`: a change counts at once. */
+  readonly confirm: { readonly seconds: number; readonly checks: readonly string[] } | undefined;
   readonly onUnreachable: "fail" | "forget";
   /** As written, checked; `undefined` is this machine. Holds secrets. */
   readonly connection: ConnectionSpec | undefined;

@@ -3,6 +3,7 @@ import { hostMissing } from "../errors/connection-failures";
 import type { Failure } from "../errors/failure";
 import { hostIsNoPod, previewIsTheDryRun, storeFirewalldWipes, wrongType } from "../errors/spec-failures";
 import { parseAddresses } from "./addresses";
+import { parseChecks } from "./checks";
 import { BOUNDS } from "./defaults";
 import { readDuration } from "./duration";
 import { kindOf, type Parsed, parseOne, type Reading } from "./parsed";
@@ -144,6 +145,11 @@ const connection = z.strictObject({
   sudo: z.strictObject({ password: secret(readSudoPassword) }).optional(),
 });
 
+const confirm = z.union([
+  z.literal(false),
+  z.strictObject({ timeoutSeconds: number(BOUNDS.confirmTimeout), checks: parsed(parseChecks) }),
+]);
+
 /** The structure of a {@link file://./policy.ts PolicySpec}, read from plain data without absent members. */
 export const policySchema: z.ZodType<WrittenPolicy> = z.strictObject(policy);
 
@@ -154,5 +160,6 @@ export const hostSchema: z.ZodType<WrittenHost> = z.strictObject({
   proxyUser: z.strictObject({ name: read(readUserName), uid: read(readUid), create: flag }).optional(),
   backend: z.enum(["auto", "iptables", "nftables"]).optional(),
   allowLockout: flag,
+  confirm: confirm.optional(),
   onUnreachable: z.enum(["fail", "forget"]).optional(),
 });

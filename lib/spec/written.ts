@@ -75,5 +75,6 @@ export type WrittenHost = WrittenPolicy &
     proxyUser: WrittenProxyUser;
     backend: Backend;
     allowLockout: boolean;
+    confirm: Written<{ timeoutSeconds: number; checks: readonly string[] }> | false;
     onUnreachable: "fail" | "forget";
   }>;

@@ -31,6 +31,7 @@ test.each<{ name: string; backend: IptablesBackend; loading: Partial<ResolvedLoa
     undo: "U\n",
   } as const;
   expect(stepShell(step, 0, { ...usual, ...loading })).toEqual({
+    endsWithBoot: true,
     test: `load ${want} --test <<'END'\nT\nEND`,
     do: `load ${want} <<'END'\nT\nEND`,
     undo: `load ${want} <<'END'\nU\nEND`,

@@ -39,6 +39,18 @@ export const FAULTY_SPECS: readonly { name: string; spec: unknown; fault: string
   },
   { name: "another family", spec: { ipFamilyMode: "ipv6" }, fault: "KTP103 ipFamilyMode", says: '"dualstack", "ipv4"' },
   { name: "another back-end", spec: { backend: "ufw" }, fault: "KTP103 backend" },
+  {
+    name: "a window that nobody can make",
+    spec: { confirm: { timeoutSeconds: 5 } },
+    fault: "KTP104 confirm.timeoutSeconds",
+  },
+  { name: "a window by true", spec: { confirm: true }, fault: "KTP101 confirm", says: "false or an object, not true" },
+  {
+    name: "a slip in the key of a window",
+    spec: { confirm: { timeout: 90, check: [] } },
+    fault: "KTP102 confirm.timeout",
+  },
+  { name: "a check that is nothing", spec: { confirm: { checks: ["true", " "] } }, fault: "KTP180 confirm.checks[1]" },
   { name: "a level of log above 7", spec: { log: { level: 8 } }, fault: "KTP104 log.level", says: "8" },
   { name: "a level of log as text", spec: { log: { level: "debug" } }, fault: "KTP104 log.level", says: "a text" },
   { name: "a wait below 0", spec: { wait: -1 }, fault: "KTP104 wait" },

@@ -22,6 +22,7 @@ test("a host that says nothing is this machine, with Kuma's defaults", () => {
       executables: {},
     },
     backend: "auto",
+    confirm: { seconds: 90, checks: [] },
     onUnreachable: "fail",
     connection: undefined,
   });
@@ -50,6 +51,7 @@ const EVERYTHING: Required<HostSpec> = {
   proxyUser: { name: "envoy", uid: 70000, create: false },
   backend: "nftables",
   allowLockout: false,
+  confirm: { timeoutSeconds: 30, checks: ["true"] },
   onUnreachable: "forget",
   kumaDPUser: "envoy",
   ipFamilyMode: "dualstack",
