@@ -1,4 +1,4 @@
-import { describeFailure, isProviderError } from "../errors/failure";
+import { describeFailure, isProviderError, type ProviderError } from "../errors/failure";
 import { checkFailed, takenBack, willBeTakenBack } from "../errors/window-failures";
 import type { Host, OpenHost } from "../host/host";
 import type { Observation } from "../plan/observation";
@@ -41,7 +41,7 @@ export async function applyConfirmed(
   confirming: Confirming,
 ): Promise<Observation | "changed"> {
   const { plan, spec, window } = pending;
-  let lost: unknown;
+  let lost: ProviderError | undefined;
   try {
     if ((await host.apply(plan, spec, window)) === "changed") return "changed";
   } catch (thrown) {
@@ -54,7 +54,7 @@ export async function applyConfirmed(
 }
 
 /** The answer is missing, not the deed: given up, or cut. */
-function isLost(thrown: unknown): boolean {
+function isLost(thrown: unknown): thrown is ProviderError {
   return isProviderError(thrown) && ["KTP220", "KTP221"].includes(thrown.code);
 }
 
