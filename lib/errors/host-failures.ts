@@ -201,6 +201,17 @@ export function stepFailed(host: string, step: string, message: string): Provide
   });
 }
 
+/** The spec asks for a way to load rules at boot that the host lacks. */
+export function persistenceMissing(host: string, persistence: string): ProviderError {
+  return new ProviderError({
+    code: "KTP290",
+    host,
+    property: "persistence",
+    problem: `the host cannot load rules at boot by ${persistence}: it does not run there.`,
+    remedy: 'Leave `persistence` at "auto", or set it to "none" if something else loads the rules.',
+  });
+}
+
 /** The uninstall left rules behind: no journal says whose they are and how they came there. */
 export function rulesLeft(host: string, backends: readonly string[]): ProviderError {
   return new ProviderError({

@@ -1,8 +1,11 @@
 import {
   JOURNAL_PATH,
   PROGRESS_PATH,
+  RESTORE_PATH,
   ROLLBACK_PATH,
+  RULES_PATH,
   STATE_DIRECTORY,
+  SUMS_PATH,
   UNINSTALL_PATH,
   WINDOW_PATH,
   writeJournal,
@@ -12,6 +15,8 @@ import type { ConfirmWindow } from "../plan/window";
 import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
 import { NATIVE } from "./native-table";
+import { SUMS } from "./observe-persistence";
+import { RESTORE_SCRIPT } from "./restore-script";
 import { rollbackScript } from "./rollback-script";
 import { word } from "./shell";
 import { ADDRESSES, LOAD, LOCK, USERS } from "./shell-functions";
@@ -80,6 +85,7 @@ export function applyScript(plan: Plan, loading: ResolvedLoading, window?: Confi
     steps.map(({ shell }) => shell),
     loading,
   );
+  const writeRules = Object.keys(plan.texts).map((name) => `write_file ${RULES_PATH}-${name} rules_${name}`);
   return [
     "trap '' HUP PIPE INT TERM",
     "umask 077",
@@ -88,6 +94,10 @@ export function applyScript(plan: Plan, loading: ResolvedLoading, window?: Confi
     fileFunction("journal_applying", writeJournal({ ...plan.journal, status: "applying" })),
     fileFunction("journal_applied", writeJournal(plan.journal)),
     fileFunction("uninstall_text", UNINSTALL_SCRIPT),
+    fileFunction("restore_text", RESTORE_SCRIPT),
+    ...Object.entries(plan.texts).map(([name, text]) => fileFunction(`rules_${name}`, text)),
+    shellFunction("sums_text", SUMS),
+    `write_rules() {\nrm -f ${RULES_PATH}-*\n${[...writeRules, `write_file ${SUMS_PATH} sums_text`].join(" &&\n")}\n}`,
     fileFunction("rollback_text", undone),
     ...steps.flatMap(({ shell, index }) => stepFunctions(shell, index)),
     `lock ${LOCK_SECONDS} || stop busy lock`,
@@ -99,6 +109,8 @@ export function applyScript(plan: Plan, loading: ResolvedLoading, window?: Confi
     `attempt keep_state || stop unwritable ${STATE_DIRECTORY}`,
     ...kept.map(({ index }) => `attempt keep_${index} || unwritable ${STATE_DIRECTORY}`),
     `attempt write_file ${UNINSTALL_PATH} uninstall_text || unwritable ${UNINSTALL_PATH}`,
+    `attempt write_file ${RESTORE_PATH} restore_text || unwritable ${RESTORE_PATH}`,
+    `attempt write_rules || unwritable ${RULES_PATH}`,
     `attempt write_file ${ROLLBACK_PATH} rollback_text || unwritable ${ROLLBACK_PATH}`,
     `attempt write_file ${JOURNAL_PATH} journal_applying || unwritable ${JOURNAL_PATH}`,
     ...(window === undefined ? [] : [`attempt ${openWindow(window)} || unwritable ${WINDOW_PATH}`]),

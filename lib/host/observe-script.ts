@@ -2,6 +2,7 @@ import { JOURNAL_PATH, WINDOW_PATH } from "../plan/journal";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
+import { OBSERVE_PERSISTENCE } from "./observe-persistence";
 import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
 
@@ -66,6 +67,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     // Before the rules: an apply that comes between shows by the journal that it meets.
     `part journal; cat ${word(JOURNAL_PATH)} 2>/dev/null | shown`,
     `[ ! -f ${WINDOW_PATH} ] || { part window; cat /proc/uptime ${BOOT_ID_PATH} ${WINDOW_PATH} 2>/dev/null | shown; }`,
+    OBSERVE_PERSISTENCE,
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),
     NFT,

@@ -12,6 +12,7 @@ import { type FoundWindow, readWindow } from "../plan/window";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
 import { parseNftables } from "../rules/parse-nftables";
+import { persistenceOf } from "./observe-persistence";
 
 /** The parts of an answer to {@link file://./observe-script.ts}, by name. `undefined`: the answer is not whole. */
 export function partsOf(answer: string): ReadonlyMap<string, string> | undefined {
@@ -44,6 +45,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
       .flatMap((line) => line.match(/^\s*nameserver\s+(\S+)/)?.[1] ?? []),
     ...addressesOf(text("addresses")),
     accounts: { ...(byName === undefined ? {} : { byName }), ...(byUid === undefined ? {} : { byUid }) },
+    persistence: persistenceOf(parts),
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     ...(journal === undefined ? {} : { journal }),
     ...(window === undefined ? {} : { window }),

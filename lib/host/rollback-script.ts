@@ -1,5 +1,7 @@
+import { BEFORE_DIRECTORY, JOURNAL_PATH } from "../plan/journal";
 import type { ResolvedLoading } from "../spec/resolved";
 import { NATIVE } from "./native-table";
+import { RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
 import { STATE } from "./state-shell";
 import type { StepShell } from "./step-shell";
@@ -24,7 +26,14 @@ LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}
-${[LOCK, USERS, ADDRESSES, LOAD, MADE_CHAINS, NATIVE, STATE, WINDOW].join("")}
+journal=${JOURNAL_PATH}
+${[LOCK, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, STATE, WINDOW].join("")}
+reload_before() {
+  [ "$at begun" != "$begun" ] && [ "$(recorded "program_$1_restore")" = "$2" ] || return 1
+  rules=${BEFORE_DIRECTORY}/rules-$1
+  [ -f "$rules" ] || rules=/dev/null
+  reload "$1" "$rules"
+}
 ${steps.map(undoFunction).join("\n")}
 trap '' HUP PIPE INT TERM
 umask 077

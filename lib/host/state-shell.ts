@@ -10,7 +10,7 @@ import { BEFORE_DIRECTORY, KEPT_DIRECTORY, PROGRESS_PATH, ROLLBACK_PATH, STATE_D
  */
 export const STATE: string = `
 write_file() {
-  "$2" >"$1.new" && [ "$("$2" | cksum)" = "$(cksum <"$1.new")" ] && mv -f "$1.new" "$1"
+  "$2" >"$1.new" && "$2" | cmp -s - "$1.new" && mv -f "$1.new" "$1"
 }
 keep_state() {
   copy_state && return

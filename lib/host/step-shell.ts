@@ -2,6 +2,7 @@ import type { IptablesBackend } from "../plan/observation";
 import type { LoadIptables, Step } from "../plan/step";
 import { unreachable } from "../rules/unreachable";
 import type { ResolvedLoading } from "../spec/resolved";
+import { installUnits, removeFile, removeUnits, writeFile } from "./file-steps";
 import { hereDocument } from "./here-document";
 import { NATIVE_TABLE } from "./native-table";
 import { word } from "./shell";
@@ -40,6 +41,14 @@ export function stepShell(step: Step, index: number, loading: ResolvedLoading): 
     case "remove-hook":
       // Older iptables cannot do it, and a rule of somebody else forbids it: then it stays.
       return passing(`${word(step.iptables)} -t ${word(step.table)} -X ${word(step.hook)} || :`, ":");
+    case "write-file":
+      return writeFile(index, step);
+    case "remove-file":
+      return removeFile(index, step.path);
+    case "install-units":
+      return installUnits(index, step);
+    case "remove-units":
+      return removeUnits(index, step.paths, step.units);
     default:
       return unreachable(step);
   }
@@ -55,9 +64,15 @@ function waitOptions(backend: IptablesBackend, { waitSeconds, waitIntervalMicros
   return waitIntervalMicroseconds === 0 ? wait : `${wait} --wait-interval=${waitIntervalMicroseconds}`;
 }
 
-function iptablesShell(restore: string, { text, undo }: LoadIptables): StepShell {
+/** Where others' work took our rules away, the undo finds nothing to delete: what was there before is then loaded anew. */
+function iptablesShell(restore: string, step: LoadIptables): StepShell {
+  const { text, undo, family } = step;
+  const exact = hereDocument(`load ${restore}`, undo);
   return {
-    ...passing(hereDocument(`load ${restore}`, text), hereDocument(`load ${restore}`, undo)),
+    ...passing(
+      hereDocument(`load ${restore}`, text),
+      `${exact}\n[ "$?" = 0 ] || reload_before ${family} ${word(step.restore)}`,
+    ),
     test: hereDocument(`load ${restore} --test`, text),
   };
 }

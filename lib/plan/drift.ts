@@ -26,6 +26,11 @@ function driftOf(change: Change): string {
       return `${countText(change.lines)} in table inet kuma_mesh`;
     case "other-backend-in-use":
       return `rules of ours in ${change.backend}, too`;
+    case "persistence-differs":
+      return [
+        ...(change.missing.length > 0 ? [`${change.missing.join(", ")} missing or altered`] : []),
+        ...(change.surplus.length > 0 ? [`${change.surplus.join(", ")} should not be there`] : []),
+      ].join(", ");
     case "journal-stale":
       return `the journal is stale: ${change.why}`;
     case "unconfirmed":

@@ -1,6 +1,6 @@
 import type { Family, HostRules } from "../rules/model";
 import type { SavedTable } from "../rules/parse-iptables";
-import type { HostBackend, Journal } from "./journal";
+import type { HostBackend, HostPersistence, Journal } from "./journal";
 import type { FoundWindow } from "./window";
 
 /** What one look at a host showed. Plain data; nothing on the host was changed for it. */
@@ -22,10 +22,21 @@ export interface Observation {
   /** The account of the proxy user's name, and whoever has its uid. */
   readonly accounts: { readonly byName?: Account; readonly byUid?: Account };
   readonly journal?: Journal;
+  readonly persistence: PersistenceFacts;
   /** An apply that waits to be confirmed. */
   readonly window?: FoundWindow;
   /** A journal that we cannot read: made by a newer version, or damaged. */
   readonly hasForeignJournal: boolean;
+}
+
+/** By what a host could load rules at boot, and what of ours is there for it. */
+export interface PersistenceFacts {
+  readonly offered: readonly HostPersistence[];
+  /** Text of each file of ours that is there, by its path. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly unitsAreEnabled: boolean;
+  /** Whether the files beside the journal are those that the last apply wrote. */
+  readonly isWhole: boolean;
 }
 
 export interface HostIdentity {

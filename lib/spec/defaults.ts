@@ -41,7 +41,7 @@ export const LOADING = {
 } as const;
 
 /** How a host is brought to its spec: ours alone. */
-export const HOST = { backend: "auto", allowLockout: false, onUnreachable: "fail" } as const;
+export const HOST = { backend: "auto", persistence: "auto", allowLockout: false, onUnreachable: "fail" } as const;
 
 /** The confirm window. Long enough for a slow way of several hops, short enough to wait for in front of a screen. */
 export const CONFIRM = { timeoutSeconds: 90, checks: [] } as const;

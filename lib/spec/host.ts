@@ -8,6 +8,11 @@ export interface HostSpec extends PolicySpec {
   readonly proxyUser?: ProxyUserSpec;
   /** @default "auto": what the host uses already, else iptables, else nftables; recorded and kept */
   readonly backend?: Backend;
+  /**
+   * By what the host loads the rules again after a boot, and after a firewall was reloaded.
+   * @default "auto": systemd where it runs, else ifupdown, else nothing; recorded and kept
+   */
+  readonly persistence?: Persistence;
   /** Let a given `redirect.inbound.excludePorts` leave out the port of the SSH connection. @default false */
   readonly allowLockout?: boolean;
   /**
@@ -28,6 +33,8 @@ export interface ConfirmSpec {
    */
   readonly checks?: readonly string[];
 }
+
+export type Persistence = "auto" | "systemd" | "ifupdown" | "none";
 
 export type Backend = "auto" | "iptables" | "nftables";
 

@@ -46,6 +46,7 @@ function hostOf(written: WrittenHost): ResolvedHostSpec {
     policy: policyOf(written),
     loading: loadingOf(written),
     backend: written.backend ?? HOST.backend,
+    persistence: written.persistence ?? HOST.persistence,
     confirm: confirmOf(written.confirm),
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
     connection: resolveConnection(written.connection),

@@ -159,6 +159,7 @@ export const hostSchema: z.ZodType<WrittenHost> = z.strictObject({
   connection: connection.optional(),
   proxyUser: z.strictObject({ name: read(readUserName), uid: read(readUid), create: flag }).optional(),
   backend: z.enum(["auto", "iptables", "nftables"]).optional(),
+  persistence: z.enum(["auto", "systemd", "ifupdown", "none"]).optional(),
   allowLockout: flag,
   confirm: confirm.optional(),
   onUnreachable: z.enum(["fail", "forget"]).optional(),

@@ -1,4 +1,4 @@
-import type { Backend } from "./host";
+import type { Backend, Persistence } from "./host";
 import type { IptablesExecutable } from "./policy";
 import type { ResolvedPolicy, UidExclusion } from "./resolved";
 import type { Family, Range } from "./terms";
@@ -74,6 +74,7 @@ export type WrittenHost = WrittenPolicy &
     connection: WrittenConnection;
     proxyUser: WrittenProxyUser;
     backend: Backend;
+    persistence: Persistence;
     allowLockout: boolean;
     confirm: Written<{ timeoutSeconds: number; checks: readonly string[] }> | false;
     onUnreachable: "fail" | "forget";

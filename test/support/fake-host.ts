@@ -68,6 +68,7 @@ export class FakeHost implements Host {
       hasIpv6: this.#options.hasIpv6 ?? true,
       hasLoopbackAddress: this.#hasLoopbackAddress,
       accounts: account === undefined ? {} : { byName: account, byUid: account },
+      persistence: { offered: [], files: {}, unitsAreEnabled: false, isWhole: journal !== undefined },
       hasForeignJournal: false,
       ...(journal === undefined ? {} : { journal }),
       ...(this.#pending === undefined ? {} : { window: this.#found(this.#pending) }),
@@ -165,6 +166,11 @@ export class FakeHost implements Host {
       case "load-iptables":
         this.iptables[step.family].restore(isDone ? step.text : step.undo);
         break;
+      case "write-file":
+      case "remove-file":
+      case "install-units":
+      case "remove-units":
+        throw new Error("a fake host loads nothing at boot");
       case "load-native":
       case "remove-native":
       case "remove-hook":

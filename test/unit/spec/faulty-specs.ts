@@ -47,7 +47,7 @@ export const FAULTY_SPECS: readonly { name: string; spec: unknown; fault: string
   { name: "a window by true", spec: { confirm: true }, fault: "KTP101 confirm", says: "false or an object, not true" },
   {
     name: "a slip in the key of a window",
-    spec: { confirm: { timeout: 90, check: [] } },
+    spec: { confirm: { timeout: 90 } },
     fault: "KTP102 confirm.timeout",
   },
   { name: "a check that is nothing", spec: { confirm: { checks: ["true", " "] } }, fault: "KTP180 confirm.checks[1]" },

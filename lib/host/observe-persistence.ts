@@ -1,0 +1,34 @@
+import { HOST_PERSISTENCES, RESTORE_PATH, RULES_PATH, SUMS_PATH, UNINSTALL_PATH } from "../plan/journal";
+import type { PersistenceFacts } from "../plan/observation";
+import { PERSISTENCE_FILES } from "../plan/persistence";
+import { ENABLED_LINK } from "../plan/systemd-units";
+
+/** What of us a host keeps besides the journal, with its checksums. */
+export const SUMS: string = `sha256sum ${UNINSTALL_PATH} ${RESTORE_PATH} ${RULES_PATH}-*`;
+
+/** The part of a look that tells by what the host loads rules at boot. */
+export const OBSERVE_PERSISTENCE: string = `
+part persistence
+{
+  [ ! -d /run/systemd/system ] || echo systemd
+  [ ! -d /etc/network/if-pre-up.d ] || ! command -v ifup >/dev/null || echo ifupdown
+  [ ! -L ${ENABLED_LINK} ] || echo enabled
+  [ ! -f ${SUMS_PATH} ] || [ "$(${SUMS} 2>/dev/null)" != "$(cat ${SUMS_PATH})" ] || echo whole
+} | shown
+for file in ${PERSISTENCE_FILES.map(({ path }) => path).join(" ")}; do
+  [ ! -f "$file" ] || { part "file $file"; shown <"$file"; }
+done`;
+
+export function persistenceOf(parts: ReadonlyMap<string, string>): PersistenceFacts {
+  const words = (parts.get("persistence") ?? "").split("\n");
+  const files = PERSISTENCE_FILES.flatMap(({ path }) => {
+    const text = parts.get(`file ${path}`);
+    return text === undefined ? [] : [[path, `${text}\n`] as const];
+  });
+  return {
+    offered: HOST_PERSISTENCES.filter((kind) => words.includes(kind)),
+    files: Object.fromEntries(files),
+    unitsAreEnabled: words.includes("enabled"),
+    isWhole: words.includes("whole"),
+  };
+}
