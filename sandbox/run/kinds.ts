@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { SUITES, type Suite } from "../base-tree";
 import { projectRoot } from "../project";
 
-/** A real part that tests need: a base tree, or an engine. */
-export type Part = Suite | "pulumi" | "pulumi-sdks" | "envoy" | "newer-node";
+/** A real part that tests need: a base tree, an engine, or a cgroup for hosts with systemd. */
+export type Part = Suite | "systemd" | "pulumi" | "pulumi-sdks" | "envoy" | "newer-node";
 
-const PARTS: readonly Part[] = [...SUITES, "pulumi", "pulumi-sdks", "envoy", "newer-node"];
+const PARTS: readonly Part[] = [...SUITES, "systemd", "pulumi", "pulumi-sdks", "envoy", "newer-node"];
 
 /** A kind of test: one project of jest.config.cjs, with its files. */
 export interface Kind {
