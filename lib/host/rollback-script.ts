@@ -35,7 +35,7 @@ reload_before() {
   reload "$1" "$rules"
 }
 ${steps.map(undoFunction).join("\n")}
-trap '' HUP PIPE INT TERM
+trap '' HUP PIPE INT
 umask 077
 mode=$1
 case "$mode" in
@@ -45,6 +45,8 @@ case "$mode" in
     ;;
   --boot) lock ${LOCK_SECONDS} || exit 1 ;;
 esac
+# A watch may be told to go, when the host goes down; who takes back goes on to the end.
+trap '' TERM
 begun=$(progress) rc=0
 at=\${begun% *}
 while [ "$at" -ge 0 ]; do

@@ -1,4 +1,5 @@
 import { persistenceMissing } from "../errors/host-failures";
+import { unreachable } from "../rules/unreachable";
 import type { Persistence } from "../spec/host";
 import type { Change } from "./change";
 import { IFUPDOWN_HOOK } from "./ifupdown-hook";
@@ -6,18 +7,31 @@ import type { Journal } from "./journal";
 import { HOST_PERSISTENCES, type HostPersistence } from "./journal";
 import type { Observation } from "./observation";
 import type { Step } from "./step";
-import { type ManagedFile, UNIT_FILES, UNITS } from "./systemd-units";
+import { type ManagedFile, UNIT_PATHS, UNITS, unitFiles } from "./systemd-units";
 import type { Work } from "./work";
 
-/** Files by which a host loads our rules again, by the way it does that. */
-const FILES: Readonly<Record<HostPersistence, readonly ManagedFile[]>> = {
-  systemd: UNIT_FILES,
-  ifupdown: [IFUPDOWN_HOOK],
+/** Paths of the files by which a host loads our rules again, by the way it does that. */
+const PATHS: Readonly<Record<HostPersistence, readonly string[]>> = {
+  systemd: UNIT_PATHS,
+  ifupdown: [IFUPDOWN_HOOK.path],
   none: [],
 };
 
 /** All files that we may have put on a host, for a look at it. */
-export const PERSISTENCE_FILES: readonly ManagedFile[] = HOST_PERSISTENCES.flatMap((kind) => FILES[kind]);
+export const PERSISTENCE_PATHS: readonly string[] = HOST_PERSISTENCES.flatMap((kind) => PATHS[kind]);
+
+function filesOf(kind: HostPersistence, { persistence }: Observation): readonly ManagedFile[] {
+  switch (kind) {
+    case "systemd":
+      return unitFiles(persistence.earlyFirewalls);
+    case "ifupdown":
+      return [IFUPDOWN_HOOK];
+    case "none":
+      return [];
+    default:
+      return unreachable(kind);
+  }
+}
 
 /**
  * How the rules of a host come back after a boot. What the journal records stays while the host can do it; `auto` then
@@ -58,19 +72,22 @@ const NOTHING_LOADS_THEM =
   "the rules do not outlive a reboot of the host: neither systemd nor ifupdown runs there that could load them again";
 
 /** Paths that are not there, or not as they should be. */
-function differing(kind: HostPersistence, { persistence }: Observation): string[] {
-  const files = FILES[kind].filter(({ path, text }) => persistence.files[path] !== text).map(({ path }) => path);
+function differing(kind: HostPersistence, seen: Observation): string[] {
+  const { persistence } = seen;
+  const files = filesOf(kind, seen)
+    .filter(({ path, text }) => persistence.files[path] !== text)
+    .map(({ path }) => path);
   return kind === "systemd" && !persistence.unitsAreEnabled && files.length === 0 ? [...UNITS] : files;
 }
 
 function presentOf(kind: HostPersistence, { persistence }: Observation): string[] {
-  return FILES[kind].map(({ path }) => path).filter((path) => persistence.files[path] !== undefined);
+  return PATHS[kind].filter((path) => persistence.files[path] !== undefined);
 }
 
-function installation(kind: HostPersistence, { persistence }: Observation): Step[] {
-  const files = FILES[kind];
+function installation(kind: HostPersistence, seen: Observation): Step[] {
+  const files = filesOf(kind, seen);
   if (kind === "systemd")
-    return [{ kind: "install-units", files, units: UNITS, wereEnabled: persistence.unitsAreEnabled }];
+    return [{ kind: "install-units", files, units: UNITS, wereEnabled: seen.persistence.unitsAreEnabled }];
   return files.map((file): Step => ({ kind: "write-file", ...file }));
 }
 
@@ -85,7 +102,7 @@ function removal(kind: HostPersistence, seen: Observation): Step[] {
 export function persistenceRecord(kind: HostPersistence): Pick<Journal, "persistence" | "files" | "units"> {
   return {
     persistence: kind,
-    files: FILES[kind].map(({ path }) => path),
+    files: PATHS[kind],
     units: kind === "systemd" ? UNITS : [],
   };
 }

@@ -8,30 +8,57 @@ export interface ManagedFile {
   readonly text: string;
 }
 
-const UNIT_DIRECTORY = "/etc/systemd/system";
+/** Who writes rules before the network is up, and may take ours along. */
+export const FIREWALLS: readonly string[] = [
+  "firewalld.service",
+  "nftables.service",
+  "netfilter-persistent.service",
+  "iptables.service",
+  "ip6tables.service",
+];
+const DOCKER = "docker.service";
 
-/** Whoever writes rules at its start, and may take ours along. */
-const WRITERS =
-  "firewalld.service nftables.service netfilter-persistent.service iptables.service ip6tables.service docker.service";
-/** Those of them that are there before the network is. */
-const EARLY_WRITERS =
-  "firewalld.service nftables.service netfilter-persistent.service iptables.service ip6tables.service";
+const UNIT_DIRECTORY = "/etc/systemd/system";
+const NAME = "kuma-transparent-proxy";
+const NAMES = {
+  boot: `${NAME}.service`,
+  firewall: `${NAME}-firewall.service`,
+  docker: `${NAME}-docker.service`,
+} as const;
+
+/** Units by which systemd loads our rules, the one that stays active first. */
+export const UNITS: readonly string[] = Object.values(NAMES);
+export const UNIT_PATHS: readonly string[] = UNITS.map((unit) => `${UNIT_DIRECTORY}/${unit}`);
+
+/** The link by which systemd knows the first unit at boot: there while it is enabled. */
+export const ENABLED_LINK: string = `${UNIT_DIRECTORY}/sysinit.target.wants/${NAMES.boot}`;
 
 /**
- * Loads our rules at boot, after everybody who writes rules before the network is up, and before that is: no service can
- * take a connection without them. It stays active, so that a reload of one of the writers is passed on to it.
+ * The units of a host. The first one is there before any service can take a connection, on a host whose network is up from
+ * the start, too; the others load the rules again whenever somebody who writes rules was started, by whomever.
+ *
+ * @param early those of {@link FIREWALLS} which the host starts just as early: to wait for any other would be a cycle
  */
-const BOOT_UNIT = `[Unit]
-Description=Rules of the transparent proxy of Kuma
-Documentation=https://kuma.io/docs/latest/production/dp-config/transparent-proxying/
-DefaultDependencies=no
-ConditionPathExists=${RESTORE_PATH}
-RequiresMountsFor=${RESTORE_PATH}
-After=local-fs.target systemd-sysctl.service systemd-modules-load.service ${EARLY_WRITERS}
+export function unitFiles(early: readonly string[]): ManagedFile[] {
+  const texts = [bootUnit(early), afterUnit("firewalls", FIREWALLS, BEFORE_NETWORK), afterUnit("Docker", [DOCKER], "")];
+  return texts.map((text, index) => ({ path: UNIT_PATHS[index] ?? "", mode: "0644", text }));
+}
+
+const BEFORE_NETWORK = `DefaultDependencies=no
 Wants=network-pre.target
 Before=network-pre.target shutdown.target
 Conflicts=shutdown.target
-ReloadPropagatedFrom=${WRITERS}
+`;
+
+/** It stays active, so that a reload of one of the writers is passed on to it. */
+function bootUnit(early: readonly string[]): string {
+  return `[Unit]
+Description=Rules of the transparent proxy of Kuma
+ConditionPathExists=${RESTORE_PATH}
+RequiresMountsFor=${RESTORE_PATH}
+After=${["local-fs.target", "systemd-sysctl.service", "systemd-modules-load.service", ...early].join(" ")}
+Before=sysinit.target
+${BEFORE_NETWORK}ReloadPropagatedFrom=${[...FIREWALLS, DOCKER].join(" ")}
 
 [Service]
 Type=oneshot
@@ -42,28 +69,20 @@ ExecReload=/bin/sh ${RESTORE_PATH}
 [Install]
 WantedBy=sysinit.target
 `;
+}
 
-/** Loads them again whenever one of the writers was started, by whomever. */
-const AGAIN_UNIT = `[Unit]
-Description=Rules of the transparent proxy of Kuma, after others wrote theirs
+function afterUnit(whom: string, writers: readonly string[], order: string): string {
+  return `[Unit]
+Description=Rules of the transparent proxy of Kuma, after those of ${whom}
 ConditionPathExists=${RESTORE_PATH}
-After=${WRITERS}
-
+RequiresMountsFor=${RESTORE_PATH}
+After=${writers.join(" ")}
+${order}
 [Service]
 Type=oneshot
 ExecStart=/bin/sh ${RESTORE_PATH}
 
 [Install]
-WantedBy=${WRITERS}
+WantedBy=${writers.join(" ")}
 `;
-
-/** Units by which systemd loads our rules. */
-export const UNITS: readonly string[] = ["kuma-transparent-proxy.service", "kuma-transparent-proxy-again.service"];
-
-export const UNIT_FILES: readonly ManagedFile[] = [
-  { path: `${UNIT_DIRECTORY}/kuma-transparent-proxy.service`, mode: "0644", text: BOOT_UNIT },
-  { path: `${UNIT_DIRECTORY}/kuma-transparent-proxy-again.service`, mode: "0644", text: AGAIN_UNIT },
-];
-
-/** The link by which systemd knows the first unit at boot: there while it is enabled. */
-export const ENABLED_LINK: string = `${UNIT_DIRECTORY}/sysinit.target.wants/kuma-transparent-proxy.service`;
+}

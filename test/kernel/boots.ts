@@ -51,7 +51,7 @@ nft list ruleset; ip addr show dev lo; cat /proc/sys/net/ipv4/ip_local_reserved_
 /** A change of each of them, and a file that stays. */
 const CHANGE = `
 echo kept >/root/kept; echo lost >/run/lost; echo lost >/tmp/lost
-nft add table inet lost; ip addr add 192.0.2.9/32 dev lo; echo 15001 >/proc/sys/net/ipv4/ip_local_reserved_ports`;
+nft add table inet lost; ip addr add 203.0.113.9/32 dev lo; echo 15001 >/proc/sys/net/ipv4/ip_local_reserved_ports`;
 
 /** What tells one host from another over all its boots. A busybox has no machine-id. */
 const IDS = "cat /etc/machine-id /etc/ssh/ssh_host_ed25519_key.pub 2>/dev/null || :";

@@ -3,6 +3,7 @@ import { mustRun } from "../../sandbox/command";
 import { SandboxHost } from "../../sandbox/host";
 import { answersDuring } from "./boot-prober";
 import { bootTests } from "./boots";
+import { tellPort } from "./port-service";
 
 /**
  * Hosts whose first process is systemd.
@@ -68,11 +69,7 @@ describe("a connection during the boot", () => {
     { rules: "no rules", enabled: false, answered: "8080" },
   ])("meets $rules", async ({ enabled, answered }) => {
     await using host = await SandboxHost.start({ init: "systemd" });
-    for (const port of SERVICES) {
-      await host.writeFile(`/etc/systemd/system/told-${port}.socket`, socketUnit(port));
-      await host.writeFile(`/etc/systemd/system/told-${port}@.service`, serviceUnit(port));
-      await host.mustExec(["systemctl", "enable", `told-${port}.socket`]);
-    }
+    for (const port of SERVICES) await tellPort(host, port);
     await host.writeFile("/etc/nftables.conf", REDIRECT);
     if (enabled) await host.mustExec(["systemctl", "enable", "nftables"]);
 
@@ -84,18 +81,6 @@ describe("a connection during the boot", () => {
 });
 
 const STATE = "systemctl is-system-running --wait; systemctl --failed --no-legend";
-
-const socketUnit = (port: number): string => `[Socket]
-ListenStream=${port}
-Accept=yes
-[Install]
-WantedBy=sockets.target
-`;
-
-const serviceUnit = (port: number): string => `[Service]
-ExecStart=/bin/echo ${port}
-StandardOutput=socket
-`;
 
 const REDIRECT = `
 table inet test {
