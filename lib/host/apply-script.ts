@@ -20,8 +20,9 @@ import { RESTORE_SCRIPT } from "./restore-script";
 import { rollbackScript } from "./rollback-script";
 import { word } from "./shell";
 import { ADDRESSES, LOAD, LOCK, USERS } from "./shell-functions";
+import type { StepShell } from "./shell-step";
 import { STATE } from "./state-shell";
-import { type StepShell, stepShell } from "./step-shell";
+import { stepShell } from "./step-shell";
 import { UNINSTALL_SCRIPT } from "./uninstall-script";
 import { openWindow, WINDOW } from "./window-shell";
 

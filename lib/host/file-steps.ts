@@ -2,7 +2,7 @@ import type { InstallUnits } from "../plan/step";
 import type { ManagedFile } from "../plan/systemd-units";
 import { hereDocument } from "./here-document";
 import { word } from "./shell";
-import type { StepShell } from "./step-shell";
+import type { StepShell } from "./shell-step";
 
 /** Steps about files and units: what stands there before is kept under the number of the step. */
 

@@ -3,8 +3,8 @@ import type { ResolvedLoading } from "../spec/resolved";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
+import type { StepShell } from "./shell-step";
 import { STATE } from "./state-shell";
-import type { StepShell } from "./step-shell";
 import { WINDOW } from "./window-shell";
 
 /** Seconds that a roll-back waits for whoever is changing the host: it has to happen in the end. */
