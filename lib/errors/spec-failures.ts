@@ -176,14 +176,6 @@ export const lockout = (port: number, remedy: string): Failure =>
     `${remedy}, or set \`allowLockout: true\` when there is another way in.`,
   );
 
-/** `storeFirewalld: true`. kumactl then replaces /etc/firewalld/direct.xml, with everything others wrote there. */
-export const storeFirewalldWipes = (): Failure =>
-  failure(
-    "KTP150",
-    "`storeFirewalld` is kumactl's way, which wipes /etc/firewalld/direct.xml.",
-    "Leave it out: our rules need no file of firewalld.",
-  );
-
 /** `dryRun: true`. What would be done is shown by a preview, which changes nothing. */
 export const previewIsTheDryRun = (): Failure =>
   failure(
@@ -202,4 +194,12 @@ export const notACheck = (): Failure =>
     "KTP180",
     "This is no command for a shell.",
     'Give a text: "curl -fsS --max-time 5 http://localhost:8080/health".',
+  );
+
+/** firewalld keeps rules without a comment, and nobody would know them as ours again. */
+export const storedWithoutComments = (): Failure =>
+  failure(
+    "KTP181",
+    "Rules that firewalld keeps are known as ours by their comments, and `comments.disabled` is true.",
+    "Leave `comments.disabled` out, or use another `persistence`.",
   );

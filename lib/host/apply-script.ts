@@ -16,10 +16,11 @@ import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
 import { NATIVE } from "./native-table";
 import { SUMS } from "./observe-persistence";
+import { RELOAD } from "./reload-shell";
 import { RESTORE_SCRIPT } from "./restore-script";
 import { rollbackScript } from "./rollback-script";
 import { word } from "./shell";
-import { ADDRESSES, LOAD, LOCK, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
 import type { StepShell } from "./shell-step";
 import { STATE } from "./state-shell";
 import { stepShell } from "./step-shell";
@@ -90,7 +91,8 @@ export function applyScript(plan: Plan, loading: ResolvedLoading, window?: Confi
   return [
     "trap '' HUP PIPE INT TERM",
     "umask 077",
-    ...[FUNCTIONS, LOCK, USERS, ADDRESSES, LOAD, NATIVE, STATE, WINDOW],
+    `journal=${JOURNAL_PATH}`,
+    ...[FUNCTIONS, LOCK, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, STATE, WINDOW],
     `retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}`,
     fileFunction("journal_applying", writeJournal({ ...plan.journal, status: "applying" })),
     fileFunction("journal_applied", writeJournal(plan.journal)),

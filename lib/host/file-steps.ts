@@ -1,6 +1,8 @@
+import { BEFORE_DIRECTORY, KEPT_DIRECTORY, STATE_DIRECTORY } from "../plan/journal";
 import type { InstallUnits } from "../plan/step";
-import type { ManagedFile } from "../plan/systemd-units";
+import { FIREWALLD_UNIT, type ManagedFile } from "../plan/systemd-units";
 import { hereDocument } from "./here-document";
+import { FIREWALLD_RUNS } from "./reload-shell";
 import { word } from "./shell";
 import type { StepShell } from "./shell-step";
 
@@ -22,12 +24,19 @@ export function installUnits(index: number, { files, units, wereEnabled }: Insta
   const paths = files.map(({ path }) => path);
   const names = units.map(word).join(" ");
   const write = files.map(put).join(" &&\n");
-  const enable = `systemctl daemon-reload && systemctl --quiet enable ${names} && systemctl start ${word(units[0] ?? "")}`;
+  const started = `systemctl start ${word(units[0] ?? "")}`;
+  const enable = `systemctl daemon-reload && systemctl --quiet enable ${names} && ${started}${watch(units)}`;
   return kept(index, paths, {
     do: `${write} &&\n${enable}`,
     undo: wereEnabled ? "" : disable(names),
     after: "systemctl daemon-reload",
   });
+}
+
+/** Whoever listens to firewalld is started with it; of one that runs already it would hear nothing. */
+function watch(units: readonly string[]): string {
+  if (!units.includes(FIREWALLD_UNIT)) return "";
+  return ` && { ! ${FIREWALLD_RUNS} || systemctl start ${word(FIREWALLD_UNIT)}; }`;
 }
 
 export function removeUnits(index: number, paths: readonly string[], units: readonly string[]): StepShell {
@@ -44,6 +53,26 @@ export function removeUnits(index: number, paths: readonly string[], units: read
 function disable(names: string): string {
   return `[ "\${mode:-}" = --boot ] || systemctl stop ${names}\nsystemctl --quiet disable ${names} 2>/dev/null`;
 }
+
+/**
+ * A reload takes our rules along, where firewalld is not to load them; so they are loaded once more, of the state that then
+ * counts.
+ */
+export function storeFirewalld(index: number, path: string, text: string | undefined): StepShell {
+  const at = word(path);
+  // An existing file keeps its owner and mode.
+  const replace = `[ ! -f ${at} ] || cp -p ${at} ${word(`${path}.new`)}\n${hereDocument(`cat >${word(`${path}.new`)}`, text ?? "")}`;
+  const change = text === undefined ? `rm -f ${at}` : `${replace}\nmv -f ${word(`${path}.new`)} ${at}`;
+  return kept(index, [path], {
+    do: `${change} && reload_firewalld && load_recorded ${STATE_DIRECTORY}`,
+    undo: "",
+    after: `[ "\${mode:-}" != --boot ] && ${FIREWALLD_RUNS} || return 0
+reload_firewalld && load_recorded ${BEFORE_DIRECTORY} && : >${RULES_ARE_BEFORE}`,
+  });
+}
+
+/** There once a roll-back has brought the former rules back, as a whole. */
+export const RULES_ARE_BEFORE: string = `${KEPT_DIRECTORY}/rules-are-before`;
 
 interface Doing {
   readonly do: string;

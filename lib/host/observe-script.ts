@@ -14,7 +14,8 @@ import { BOOT_ID_PATH } from "./window-shell";
  */
 const FUNCTIONS = `
 part() {
-  printf '@%s\\n' "$1"
+  # A file may lack the end of its last line.
+  printf '\\n@%s\\n' "$1"
 }
 shown() {
   sed 's/^/ /'

@@ -1,3 +1,4 @@
+import { DIRECT_PATH, EMPTY_DIRECT } from "../plan/firewalld";
 import {
   HOST_BACKENDS,
   JOURNAL_PATH,
@@ -8,11 +9,15 @@ import {
   SUMS_PATH,
   UNINSTALL_PATH,
 } from "../plan/journal";
+import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE_TABLE } from "./native-table";
 import { RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
 import { STATE } from "./state-shell";
 import { WINDOW } from "./window-shell";
+
+/** Lines of firewalld's file that are ours: {@link file://../plan/firewalld.ts}. */
+const OURS_IN_DIRECT = `-e '${COMMENT_PREFIX}' -e ' -N \\(${Object.values(CHAIN).join("\\|")}\\)<'`;
 
 const REMOVE = `
 remove_native() {
@@ -25,6 +30,15 @@ remove_units() {
   # One that is gone already is no reason to keep the others.
   for unit in $(recorded unit); do systemctl stop "$unit" 2>/dev/null; systemctl --quiet disable "$unit" 2>/dev/null; done
   :
+}
+forget_firewalld() {
+  [ "$(recorded persistence)" = firewalld ] && [ -f ${DIRECT_PATH} ] || return 0
+  cp -p ${DIRECT_PATH} ${DIRECT_PATH}.new && grep -v ${OURS_IN_DIRECT} ${DIRECT_PATH} >${DIRECT_PATH}.new || return 1
+  if [ "$(cat ${DIRECT_PATH}.new)" = '${EMPTY_DIRECT.trimEnd()}' ]; then
+    rm -f ${DIRECT_PATH}.new ${DIRECT_PATH}
+  else
+    mv -f ${DIRECT_PATH}.new ${DIRECT_PATH}
+  fi && reload_firewalld
 }
 remove_files() {
   for file in $(recorded file); do rm -f "$file" || return 1; done
@@ -73,6 +87,7 @@ esac
 
 # First what would load the rules again.
 remove_units
+forget_firewalld || die 'firewalld still has our direct rules'
 if [ "$(recorded backend)" = nftables ]; then
   remove_native || die 'nft could not delete our table'
 else

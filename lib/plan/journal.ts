@@ -4,9 +4,9 @@ import type { Family } from "../rules/model";
 export type HostBackend = "iptables-nft" | "iptables-legacy" | "nftables";
 export const HOST_BACKENDS: readonly HostBackend[] = ["iptables-nft", "iptables-legacy", "nftables"];
 
-/** By what a host loads our rules again after a boot. In the order in which `auto` takes them. */
-export type HostPersistence = "systemd" | "ifupdown" | "none";
-export const HOST_PERSISTENCES: readonly HostPersistence[] = ["systemd", "ifupdown", "none"];
+/** By what a host loads our rules again after a boot. */
+export type HostPersistence = "systemd" | "ifupdown" | "firewalld" | "none";
+export const HOST_PERSISTENCES: readonly HostPersistence[] = ["systemd", "ifupdown", "firewalld", "none"];
 
 /**
  * What was done to a host, kept on that host: the uninstall works from it, whatever anybody's spec says then.

@@ -34,6 +34,7 @@ export interface PersistenceFacts {
   readonly offered: readonly HostPersistence[];
   /** Text of each file of ours that is there, by its path. */
   readonly files: Readonly<Record<string, string>>;
+  readonly firewalldRuns: boolean;
   readonly unitsAreEnabled: boolean;
   /** Units of firewalls that systemd may start before anything else is: `nftables.service` of Debian. */
   readonly earlyFirewalls: readonly string[];

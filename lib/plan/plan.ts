@@ -43,10 +43,11 @@ export interface Plan {
  */
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   if (seen.hasForeignJournal) throw journalUnreadable(host, JOURNAL_PATH);
-  const backend = chooseBackend(host, spec.backend, seen);
+  const backend = chooseBackend(host, spec, seen);
   const rules = bindToHost(ruleSets(spec.policy), ruleFacts(seen, backend));
   if (backend !== "nftables") requireBothFamilies(host, backend, rules, seen);
-  const persistence = choosePersistence(host, spec.persistence, seen);
+  const persistence = choosePersistence(host, spec.persistence, backend, seen);
+  const texts = loadableTexts(backend, rules, spec);
   const others = HOST_BACKENDS.filter(
     (other) => other !== backend && (inUse(seen, other) || holdsAnEra(other, spec, seen)),
   );
@@ -54,8 +55,8 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
     userWork(host, spec, seen),
     loopbackWork(rules, seen),
     backendWork(backend, rules, spec, seen),
-    persistenceWork(persistence, spec.persistence, seen),
     ...others.map((other) => leaveBackend(other, spec, seen)),
+    persistenceWork({ host, kind: persistence, asked: spec.persistence, texts }, seen),
     formerWork(backend, spec, rules, seen),
   ];
   const steps = work.flatMap((piece) => piece.steps);
@@ -65,7 +66,7 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
     steps,
     backend,
     rules,
-    texts: loadableTexts(backend, rules, spec),
+    texts,
     journal,
     generation: seen.journal?.generation ?? 0,
     wasApplying: seen.journal?.status === "applying",

@@ -10,6 +10,7 @@ export interface HostSpec extends PolicySpec {
   readonly backend?: Backend;
   /**
    * By what the host loads the rules again after a boot, and after a firewall was reloaded.
+   * `firewalld`: in its direct rules, which it loads by itself; of iptables, as kumactl's `--store-firewalld` would have it.
    * @default "auto": systemd where it runs, else ifupdown, else nothing; recorded and kept
    */
   readonly persistence?: Persistence;
@@ -34,7 +35,7 @@ interface ConfirmSpec {
   readonly checks?: readonly string[];
 }
 
-export type Persistence = "auto" | "systemd" | "ifupdown" | "none";
+export type Persistence = "auto" | "systemd" | "ifupdown" | "firewalld" | "none";
 
 export type Backend = "auto" | "iptables" | "nftables";
 

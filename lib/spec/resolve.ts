@@ -2,6 +2,7 @@ import type { Failure } from "../errors/failure";
 import { connectionContradictions, resolveConnection } from "./connection";
 import { CONFIRM, DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
 import { inboundPorts, lockouts } from "./management-path";
+import { persistenceOf, storesWithoutComments } from "./persistence";
 import { certain } from "./property";
 import { proxyUserContradictions, resolveProxyUser } from "./proxy-user";
 import { type Read, readSpec } from "./read";
@@ -34,6 +35,7 @@ function settle<T>({ value, failures }: Read<WrittenHost>, make: (written: Writt
     ...proxyUserContradictions(value),
     ...includesWithExcludes(value),
     ...collisions(value),
+    ...storesWithoutComments(value),
     ...lockouts(value),
     ...connectionContradictions(value.connection),
   ];
@@ -46,7 +48,7 @@ function hostOf(written: WrittenHost): ResolvedHostSpec {
     policy: policyOf(written),
     loading: loadingOf(written),
     backend: written.backend ?? HOST.backend,
-    persistence: written.persistence ?? HOST.persistence,
+    persistence: persistenceOf(written),
     confirm: confirmOf(written.confirm),
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
     connection: resolveConnection(written.connection),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hostMissing } from "../errors/connection-failures";
 import type { Failure } from "../errors/failure";
-import { hostIsNoPod, previewIsTheDryRun, storeFirewalldWipes, wrongType } from "../errors/spec-failures";
+import { hostIsNoPod, previewIsTheDryRun, wrongType } from "../errors/spec-failures";
 import { parseAddresses } from "./addresses";
 import { parseChecks } from "./checks";
 import { BOUNDS } from "./defaults";
@@ -108,7 +108,7 @@ const policy = {
       "ip6tables-restore": executable,
     })
     .optional(),
-  storeFirewalld: onlyFalse(storeFirewalldWipes),
+  storeFirewalld: flag,
   dryRun: onlyFalse(previewIsTheDryRun),
   verbose: flag,
   cniMode: onlyFalse(hostIsNoPod),
@@ -159,7 +159,7 @@ export const hostSchema: z.ZodType<WrittenHost> = z.strictObject({
   connection: connection.optional(),
   proxyUser: z.strictObject({ name: read(readUserName), uid: read(readUid), create: flag }).optional(),
   backend: z.enum(["auto", "iptables", "nftables"]).optional(),
-  persistence: z.enum(["auto", "systemd", "ifupdown", "none"]).optional(),
+  persistence: z.enum(["auto", "systemd", "ifupdown", "firewalld", "none"]).optional(),
   allowLockout: flag,
   confirm: confirm.optional(),
   onUnreachable: z.enum(["fail", "forget"]).optional(),

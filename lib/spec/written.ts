@@ -41,6 +41,7 @@ export type WrittenPolicy = Written<{
   waitInterval: number;
   retry: Written<{ maxRetries: number; sleepBetweenRetries: number }>;
   iptablesExecutables: Written<Record<IptablesExecutable, string>>;
+  storeFirewalld: boolean;
   keepExistingConnections: boolean;
 }>;
 

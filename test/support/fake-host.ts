@@ -71,6 +71,7 @@ export class FakeHost implements Host {
       persistence: {
         offered: [],
         files: {},
+        firewalldRuns: false,
         unitsAreEnabled: false,
         earlyFirewalls: [],
         isWhole: journal !== undefined,
@@ -175,6 +176,7 @@ export class FakeHost implements Host {
       case "write-file":
       case "remove-file":
       case "install-units":
+      case "store-firewalld":
       case "remove-units":
         throw new Error("a fake host loads nothing at boot");
       case "load-native":
