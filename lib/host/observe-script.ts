@@ -4,6 +4,15 @@ import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
 import { word } from "./shell";
 
+/** `part NAME` begins a part of an answer; `shown` puts a space before each line of it. */
+export const PARTS: string = `
+part() {
+  printf '@%s\\n' "$1"
+}
+shown() {
+  sed 's/^/ /'
+}`;
+
 /**
  * `account WHO`: the line of passwd for a name or uid; without getent (busybox) /etc/passwd is all there is.
  * `look FAMILY MODE SAVE TABLES`: one iptables, by the name of its save program, and what it knows. Of several
@@ -11,12 +20,6 @@ import { word } from "./shell";
  * TABLES: to ask it makes them.
  */
 const FUNCTIONS = `
-part() {
-  printf '@%s\\n' "$1"
-}
-shown() {
-  sed 's/^/ /'
-}
 account() {
   if command -v getent >/dev/null; then
     getent passwd "$1"
@@ -59,6 +62,7 @@ fi`;
 export function observeScript(spec: ResolvedHostSpec): string {
   const { name, uid } = spec.policy.proxyUser;
   return [
+    PARTS,
     FUNCTIONS,
     "part identity",
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",

@@ -2,6 +2,7 @@ import type { ConnectionSpec } from "../spec/host";
 import type { Connecting } from "./connecting";
 import type { Host } from "./host";
 import { LinuxHost } from "./linux-host";
+import type { Runner } from "./runner";
 
 /** A host that can be spoken to, until it is disposed. */
 export interface OpenHost extends AsyncDisposable {
@@ -20,14 +21,23 @@ export async function openHost(
   connecting: Connecting,
   recordedHostKey?: string,
 ): Promise<OpenHost> {
-  const onUnknownHostKey = connection !== undefined && "host" in connection ? connection.onUnknownHostKey : undefined;
-  const runner = await connecting(connection, {
-    ...(recordedHostKey === undefined ? {} : { recordedHostKey }),
-    ...(onUnknownHostKey === undefined ? {} : { onUnknownHostKey }),
-  });
+  const runner = await openRunner(connection, connecting, recordedHostKey);
   return {
     host: new LinuxHost(runner),
     ...(runner.hostKey === undefined ? {} : { hostKey: runner.hostKey }),
     [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
   };
+}
+
+/** The same, for whoever runs scripts of his own there. */
+export function openRunner(
+  connection: ConnectionSpec | undefined,
+  connecting: Connecting,
+  recordedHostKey?: string,
+): Promise<Runner> {
+  const onUnknownHostKey = connection !== undefined && "host" in connection ? connection.onUnknownHostKey : undefined;
+  return connecting(connection, {
+    ...(recordedHostKey === undefined ? {} : { recordedHostKey }),
+    ...(onUnknownHostKey === undefined ? {} : { onUnknownHostKey }),
+  });
 }
