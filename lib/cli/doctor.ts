@@ -1,3 +1,4 @@
+import { printable } from "../doctor/printable";
 import { report } from "../doctor/report";
 import { connectionTwice } from "../errors/cli-failures";
 import { describeFailure } from "../errors/failure";
@@ -28,7 +29,7 @@ export async function doctorCommand(given: DoctorArguments, io: Io): Promise<Ans
   return {
     exitCode: found.failures.length === 0 ? 0 : 1,
     stdout: given.json ? reportJson(look, found) : textOf(reportTable(look, found)),
-    stderr: textOf(found.failures.map(describeFailure)),
+    stderr: textOf(found.failures.map((failure) => printable(describeFailure(failure)))),
   };
 }
 

@@ -16,7 +16,8 @@ export function reportTable({ host, seen }: Look, report: Report): string[] {
     name,
     ...checks.flatMap((check) => checkRows(report.findings.filter((finding) => finding.check === check.name))),
   ]);
-  return [`${host} (${printable(seen.identity.hostname)})`, ...groups, "", ...outlookLines(report)];
+  const hostname = printable(seen.identity.hostname);
+  return [hostname === host ? host : `${host} (${hostname})`, ...groups, "", ...outlookLines(report)];
 }
 
 /** The name of a check stands in its first row alone. */
@@ -47,7 +48,12 @@ function outlookLines({ findings, failures, outlook }: Report): string[] {
   const but = warnings === 0 ? "" : `, with ${counted(warnings, "warning")}`;
   const state = failures.length === 0 ? `ready${but}` : `not ready: ${counted(failures.length, "problem")}${but}`;
   const [will, ...lines] = willLines(outlook, failures.length === 0);
-  return [`${state}${will}`, ...lines.map((line) => `  ${line}`)];
+  return [`${state}${will}`, ...lines.map(indented)];
+}
+
+/** A line in a list, its further lines further in. */
+function indented(line: string): string {
+  return `  ${new Help().boxWrap(line, WIDTH - 4).replaceAll("\n", "\n    ")}`;
 }
 
 function willLines(outlook: Outlook, isReady: boolean): string[] {

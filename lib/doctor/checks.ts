@@ -46,9 +46,9 @@ export const CHECKS: readonly CheckGroup[] = [
       { name: "kernel", about: "its version, and which parts of netfilter it has", remarks: kernelRemarks },
       { name: "tools", about: "every iptables and nft, with path and version", remarks: toolRemarks },
       { name: "back-end", about: "which one an apply takes, and why; rules in two at once", remarks: backendRemarks },
-      { name: "owner match", about: "both halves of it, without loading either", remarks: ownerMatchRemarks },
+      { name: "owner-match", about: "both halves of it, without loading either", remarks: ownerMatchRemarks },
       { name: "conntrack", about: "whether it is at work, and how full its table is", remarks: conntrackRemarks },
-      { name: "IPv6", about: "addresses, ip6tables, and ::6 on the loopback interface", remarks: ipv6Remarks },
+      { name: "ipv6", about: "addresses, ip6tables, and ::6 on the loopback interface", remarks: ipv6Remarks },
     ],
   },
   {
@@ -73,7 +73,7 @@ export const CHECKS: readonly CheckGroup[] = [
   {
     name: "sidecar",
     checks: [
-      { name: "proxy user", about: "whether it is there under its uid, or can be made", remarks: proxyUserRemarks },
+      { name: "proxy-user", about: "whether it is there under its uid, or can be made", remarks: proxyUserRemarks },
       { name: "sidecar", about: "who listens on the ports to which traffic is redirected", remarks: sidecarRemarks },
     ],
   },
