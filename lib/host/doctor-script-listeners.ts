@@ -17,12 +17,11 @@ sockets=$(for protocol in tcp tcp6 udp udp6; do
       print protocol, local[1], local[2], $8, $10
     }
   ' "/proc/net/$protocol" 2>/dev/null
-done | head -n ${MOST_SOCKETS})
+done)
 printf '%s\\n' "$sockets" | shown
 part holders
-inodes=$(printf '%s\\n' "$sockets" | awk '{ printf "%s ", $5 }')
-holders=$(ls -l /proc/[0-9]*/fd 2>/dev/null | awk -v wanted="$inodes" '
-  BEGIN { count = split(wanted, list, " "); for (at = 1; at <= count; at++) inode["socket:[" list[at] "]"] = list[at] }
+holders=$({ printf '%s\\n' "$sockets"; ls -l /proc/[0-9]*/fd 2>/dev/null; } | awk '
+  /^(tcp|udp)6? / { inode["socket:[" $5 "]"] = $5 }
   /^\\/proc\\// { pid = $1; gsub(/[^0-9]/, "", pid) }
   $NF in inode { print inode[$NF], pid }')
 printf '%s\\n' "$holders" | shown
@@ -31,9 +30,8 @@ for pid in $(printf '%s\\n' "$holders" | awk '{ print $2 }' | sort -u); do
   echo " $pid $(awk '/^Uid:/ { print $3 }' "/proc/$pid/status" 2>/dev/null) $(value "/proc/$pid/comm")"
 done
 part users
-uids=$(printf '%s\\n' "$sockets" | awk '{ printf "%s ", $4 }')
-awk -F: -v uids=" $uids" 'index(uids, " " $3 " ") { print " " $3 " " $1 }' /etc/passwd`;
+{ printf '%s\\n' "$sockets"; cat /etc/passwd; } | awk '
+  /^(tcp|udp)6? / { wanted[$4]; next }
+  { split($0, field, ":") }
+  field[3] in wanted { print " " field[3] " " field[1] }'`;
 }
-
-/** Sockets that are looked at, at most: those of a host with more would not fit into the words of one command. */
-const MOST_SOCKETS = 2000;

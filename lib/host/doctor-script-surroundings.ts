@@ -12,7 +12,7 @@ awk -v file="$file" '$5 == file { found = 1 } END { if (found) print " mounted=y
 case "$(lsattr -d "$file" 2>/dev/null | cut -d' ' -f1)" in *i*) fact immutable yes ;; esac
 fact services "$(sed -n 's/^hosts:[[:space:]]*//p' /etc/nsswitch.conf 2>/dev/null)"
 part resolver-comments
-grep '^[#;]' "$file" 2>/dev/null | head -n 5 | shown`;
+grep '^[#;]' "$file" 2>/dev/null | sed 5q | shown`;
 }
 
 /** Who else writes rules on this host, by what lies on its disk and by the names of its processes. */

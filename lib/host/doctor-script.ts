@@ -12,7 +12,7 @@ fact() {
   printf ' %s=%s\\n' "$1" "$2"
 }
 value() {
-  head -n 1 "$1" 2>/dev/null
+  sed 1q "$1" 2>/dev/null
 }`;
 
 /** What Linux this is, and which of the commands that an apply may need it has. */
@@ -67,7 +67,7 @@ function programs(spec: ResolvedHostSpec): string {
 part programs
 for name in iptables iptables-nft iptables-legacy ip6tables ip6tables-nft ip6tables-legacy ${overrides.join(" ")}; do
   path=$(command -v "$name") || continue
-  printf ' %s\\t%s\\t%s\\n' "$name" "$path" "$("$path" --version 2>/dev/null | head -n 1)"
+  printf ' %s\\t%s\\t%s\\n' "$name" "$path" "$("$path" --version 2>/dev/null | sed 1q)"
 done
 if nft=$(command -v nft); then
   printf ' nft\\t%s\\t%s\\t%s\\n' "$nft" "$("$nft" --version)" "$("$nft" -V 2>/dev/null | sed -n 's/^[[:space:]]*json:[[:space:]]*//p')"
