@@ -3,8 +3,9 @@ import { chooseBackend, inUse } from "../plan/backend";
 import type { HostBackend } from "../plan/journal";
 import type { IptablesBackend } from "../plan/observation";
 import { FAMILIES } from "../rules/model";
+import { NFT_TABLE } from "../rules/nftables-layout";
 import { note, ok, problem, type Remark, warning } from "./finding";
-import { attempt, type Look } from "./look";
+import { attempt, IPTABLES_BACKENDS, type Look } from "./look";
 
 /** Which tools the host has, by all of their names: those of one version together. */
 export function toolRemarks({ around: { programs } }: Look): Remark[] {
@@ -38,24 +39,31 @@ function reason({ spec, seen }: Look, backend: HostBackend): string {
   if (seen.journal?.backend === backend) return "the journal records it";
   if (inUse(seen, backend)) return "rules of a transparent proxy are in it";
   if (backend === "nftables") return "there is no iptables";
-  const used = IPTABLES.filter((candidate) => ruleCount(seen, candidate) > 0);
+  const used = IPTABLES_BACKENDS.filter((candidate) => ruleCount(seen, candidate) > 0);
   return used.length === 1 && used[0] === backend ? "the host's other rules are in it" : "it comes first";
 }
 
-const IPTABLES: readonly IptablesBackend[] = ["iptables-nft", "iptables-legacy"];
-
-/** Rules in both kinds of iptables: each packet passes both, and each tool shows but one of them. */
+/** Rules in both of the kernel's engines: each packet passes both, and no tool shows them together. */
 function mixtureRemarks({ seen }: Look): Remark[] {
-  const counts = IPTABLES.map((backend) => ({ backend, count: ruleCount(seen, backend) }));
-  if (counts.some(({ count }) => count === 0)) return [];
-  const parts = counts.map(({ backend, count }) => `${backend} (${count})`);
+  const [nft, legacy] = IPTABLES_BACKENDS.map((backend) => ruleCount(seen, backend));
+  const inNft = [...(nft ? [`iptables-nft (${nft})`] : []), ...nativeTables(seen)];
+  if (!legacy || inNft.length === 0) return [];
   return [
     warning(
-      `rules in ${parts.join(" and ")} at once: each packet passes both, and each tool shows one of them`,
+      `rules in iptables-legacy (${legacy}) and in ${inNft.join(", ")} at once: each packet passes both, and no tool shows them together`,
       "Find out who writes with which tool, and move the rules to one of them.",
     ),
   ];
 }
+
+/** Tables of nftables that nobody reaches by iptables, ours aside: `inet firewalld`. */
+function nativeTables({ kernelChains = [] }: Look["seen"]): string[] {
+  const tables = kernelChains.map((chain) => chain.split(" ").slice(0, 2).join(" "));
+  return [...new Set(tables)].filter((table) => table !== OUR_TABLE && !OF_IPTABLES.test(table));
+}
+
+const OUR_TABLE = `inet ${NFT_TABLE}`;
+const OF_IPTABLES = /^ip6? (raw|mangle|nat|filter|security)$/;
 
 function ruleCount(seen: Look["seen"], backend: IptablesBackend): number {
   const tables = FAMILIES.flatMap((family) => seen.saved[backend]?.[family] ?? []);

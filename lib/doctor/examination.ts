@@ -101,7 +101,7 @@ export interface ResolverFile {
   readonly nameServices?: string;
 }
 
-export interface Firewalld {
+interface Firewalld {
   readonly isInstalled: boolean;
   /** As its configuration has it: `nftables`, `iptables`. */
   readonly backend?: string;
@@ -109,7 +109,7 @@ export interface Firewalld {
 }
 
 /** What puts rules in place when the host starts. */
-export interface Boot {
+interface Boot {
   /** Of the services that do, those that are enabled: `nftables`, `netfilter-persistent`. */
   readonly enabled: readonly string[];
   /** Files of nftables with `flush ruleset` in them. */

@@ -2,12 +2,10 @@ import type { Failure, ProviderError } from "../errors/failure";
 import type { Look } from "./look";
 
 /**
- * How much a finding matters. `ok`: looked at, and right. `note`: worth knowing. `warning`: an apply succeeds, and
- * something may go wrong then. `problem`: the host is not ready.
+ * What was found, in a short phrase, and what to do about it. `ok`: looked at, and right. `note`: worth knowing.
+ * `warning`: an apply succeeds, and something may go wrong then. `problem`: the host is not ready; it is a failure, with a
+ * code.
  */
-export type Level = "ok" | "note" | "warning" | "problem";
-
-/** What was found, in a short phrase, and what to do about it. A problem is a failure: it has a code. */
 export type Remark =
   | { readonly level: "ok" | "note" | "warning"; readonly found: string; readonly remedy?: string }
   | { readonly level: "problem"; readonly found: string; readonly failure: Failure };

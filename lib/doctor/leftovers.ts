@@ -1,12 +1,9 @@
 import { inUse } from "../plan/backend";
 import { erasIn } from "../plan/family-view";
 import { HOST_BACKENDS } from "../plan/journal";
-import type { IptablesBackend } from "../plan/observation";
 import { FAMILIES } from "../rules/model";
 import { note, ok, type Remark } from "./finding";
-import type { Look } from "./look";
-
-const IPTABLES: readonly IptablesBackend[] = ["iptables-nft", "iptables-legacy"];
+import { IPTABLES_BACKENDS, type Look } from "./look";
 
 /** What kumactl left on the host: rules of today's layout or of an older one, and files. */
 export function leftoverRemarks(look: Look): Remark[] {
@@ -23,7 +20,7 @@ function adoptedRemarks({ seen }: Look): Remark[] {
 }
 
 function eraRemarks({ spec, seen }: Look): Remark[] {
-  return IPTABLES.flatMap((backend) =>
+  return IPTABLES_BACKENDS.flatMap((backend) =>
     FAMILIES.flatMap((family) =>
       erasIn(backend, family, spec, seen).map(({ name, chains }) => {
         const what = chains.length === 0 ? "rules without a comment" : chains.join(", ");

@@ -1,6 +1,7 @@
 import { type Change, describeChange } from "../plan/change";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
+import { NFT_TABLE } from "../rules/nftables-layout";
 
 /** A difference in the rules of iptables: in a chain of ours, or in a built-in one. */
 type ChainChange = Extract<Change, { readonly kind: "chain-differs" | "hook-differs" }>;
@@ -57,7 +58,7 @@ function changeWords(change: ChainChange): string {
 
 function otherWords(change: Change, seen: Observation): string {
   if (change.kind !== "native-table-differs" || seen.native !== undefined) return describeChange(change);
-  return `add the table inet kuma_mesh with ${counted(change.lines.missing.length, "rule")}`;
+  return `add table inet ${NFT_TABLE} with ${counted(change.lines.missing.length, "rule")}`;
 }
 
 function tableOf({ place }: ChainChange): string {

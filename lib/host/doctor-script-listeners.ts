@@ -2,7 +2,7 @@ import { DNS_PORT } from "../rules/loopback";
 import type { ResolvedHostSpec } from "../spec/resolved";
 
 /**
- * What listens, out of /proc/net: `ss` may be missing, and makes the kernel load modules. Of TCP all that listens (state
+ * What listens, out of /proc/net: `ss` may be missing, and can make the kernel load modules. Of TCP all that listens (state
  * 0A), of UDP what is bound to a port of DNS (state 07). Who holds a socket, its descriptors tell; root alone may read
  * those of others.
  */

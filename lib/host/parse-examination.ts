@@ -60,7 +60,7 @@ function factsOf(lines: readonly string[]): Facts {
 }
 
 /** A whole number; `undefined` for every other text. */
-export function numberOf(text: string | undefined): number | undefined {
+function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 

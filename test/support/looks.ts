@@ -2,11 +2,12 @@ import { CHECKS } from "../../lib/doctor/checks";
 import type { Examination, Listener } from "../../lib/doctor/examination";
 import type { Remark } from "../../lib/doctor/finding";
 import type { Look } from "../../lib/doctor/look";
+import { sudoMissing } from "../../lib/errors/script-failures";
 import type { IptablesTools, Observation } from "../../lib/plan/observation";
 import { FAMILIES, type Family } from "../../lib/rules/model";
 import { parseIptablesSave } from "../../lib/rules/parse-iptables";
 import type { HostSpec } from "../../lib/spec/host";
-import { hostSpec } from "./host-under-test";
+import { hostSpec } from "./host-spec";
 
 /** What differs from {@link READY}. */
 export interface Differences {
@@ -15,6 +16,16 @@ export interface Differences {
   readonly around?: Partial<Examination>;
   readonly notRoot?: Look["notRoot"] | undefined;
 }
+
+/** A row of a table of facts and findings: `said` a check with what is given has to be what is wanted. */
+export interface Case {
+  readonly name: string;
+  readonly given: Differences;
+  readonly want: readonly string[];
+}
+
+/** Why a host was not looked at as root. */
+export const NOT_ROOT: Look["notRoot"] = sudoMissing("web-1").failures[0];
 
 const IPTABLES = (name: string) => ({
   iptables: `/usr/sbin/${name}`,

@@ -1,16 +1,7 @@
 import type { Examination } from "../../../lib/doctor/examination";
-import { sudoMissing } from "../../../lib/errors/script-failures";
-import { type Differences, lookAt, said } from "../../support/looks";
+import { type Case, type Differences, lookAt, NOT_ROOT, said } from "../../support/looks";
 
 /** What doctor says of the host itself. */
-
-interface Case {
-  readonly name: string;
-  readonly given: Differences;
-  readonly want: readonly string[];
-}
-
-const NOT_ROOT = sudoMissing("web-1").failures[0];
 
 function storage(path: string, differences: Partial<Examination["storage"][number]>): Examination["storage"] {
   const whole = { isThere: true, isWritable: true, freeKib: 2_000_000, freeInodes: 90_000 };

@@ -1,13 +1,7 @@
 import type { Examination, ResolverFile } from "../../../lib/doctor/examination";
-import { type Differences, listener, lookAt, said } from "../../support/looks";
+import { type Case, type Differences, listener, lookAt, said } from "../../support/looks";
 
 /** What doctor says of nameservers and queries. */
-
-interface Case {
-  readonly name: string;
-  readonly given: Differences;
-  readonly want: readonly string[];
-}
 
 function resolver(differences: Partial<ResolverFile>): Partial<Examination> {
   return { resolver: { ...lookAt().around.resolver, ...differences } };

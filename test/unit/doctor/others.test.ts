@@ -1,16 +1,8 @@
 import type { Examination } from "../../../lib/doctor/examination";
-import { sudoMissing } from "../../../lib/errors/script-failures";
-import { type Differences, lookAt, said, saved } from "../../support/looks";
+import { type Case, lookAt, NOT_ROOT, said, saved } from "../../support/looks";
 
 /** What doctor says of whoever else writes rules on a host. */
 
-interface Case {
-  readonly name: string;
-  readonly given: Differences;
-  readonly want: readonly string[];
-}
-
-const NOT_ROOT = sudoMissing("web-1").failures[0];
 const NFT = { iptables: {}, nft: { path: "/usr/sbin/nft", version: "nftables v1.0.6" } };
 
 describe("firewalld", () => {

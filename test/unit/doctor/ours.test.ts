@@ -1,18 +1,10 @@
 import type { Examination } from "../../../lib/doctor/examination";
-import { sudoMissing } from "../../../lib/errors/script-failures";
 import type { Journal } from "../../../lib/plan/journal";
 import { planHost } from "../../../lib/plan/plan";
-import { type Differences, lookAt, said, saved } from "../../support/looks";
+import { type Case, lookAt, NOT_ROOT, said, saved } from "../../support/looks";
 
 /** What doctor says of what this package, or kumactl, left on a host. */
 
-interface Case {
-  readonly name: string;
-  readonly given: Differences;
-  readonly want: readonly string[];
-}
-
-const NOT_ROOT = sudoMissing("web-1").failures[0];
 const OUR_JUMP = `*nat
 :OUTPUT ACCEPT [0:0]
 -A OUTPUT -p tcp -m comment --comment "kuma/mesh/transparent/proxy/x" -j KUMA_MESH_OUTBOUND

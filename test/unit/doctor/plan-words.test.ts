@@ -3,7 +3,7 @@ import type { Observation } from "../../../lib/plan/observation";
 import { planHost } from "../../../lib/plan/plan";
 import type { HostSpec } from "../../../lib/spec/host";
 import { FakeHost } from "../../support/fake-host";
-import { hostSpec } from "../../support/host-under-test";
+import { hostSpec } from "../../support/host-spec";
 
 /** What an apply does, in words. */
 
@@ -104,7 +104,7 @@ describe("by nft", () => {
 
   test("our table where there is none", async () => {
     const seen = { ...(await new FakeHost().observe()), tools: NFT, saved: {} };
-    expect(words({}, seen)).toContain("add the table inet kuma_mesh with 28 rules");
+    expect(words({}, seen)).toContain("add table inet kuma_mesh with 28 rules");
   });
 
   test("our table where there is one", async () => {

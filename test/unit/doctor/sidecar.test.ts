@@ -1,14 +1,8 @@
 import type { Listener } from "../../../lib/doctor/examination";
 import type { HostSpec } from "../../../lib/spec/host";
-import { type Differences, listener, SSHD, said } from "../../support/looks";
+import { type Case, type Differences, listener, SSHD, said } from "../../support/looks";
 
 /** What doctor says of the sidecar, of its user, and of the way by which the host is managed. */
-
-interface Case {
-  readonly name: string;
-  readonly given: Differences;
-  readonly want: readonly string[];
-}
 
 describe("proxy user", () => {
   const KUMA = { name: "kuma-dp", uid: 5678 };
