@@ -1,6 +1,6 @@
 import { ProviderError } from "./failure";
 
-/** Failures of a host that can be reached, but not be brought to its spec. Codes KTP250 to KTP299. */
+/** Failures of a host that can be reached, but not be brought to its spec. Codes KTP250 to KTP292. */
 
 /** The host has neither iptables nor nft. */
 export function noPacketFilter(host: string): ProviderError {

@@ -6,6 +6,16 @@ import { OBSERVE_PERSISTENCE } from "./observe-persistence";
 import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
 
+/** `part NAME` begins a part of an answer; `shown` puts a space before each line of it. */
+export const PARTS: string = `
+part() {
+  # A file may lack the end of its last line.
+  printf '\\n@%s\\n' "$1"
+}
+shown() {
+  sed 's/^/ /'
+}`;
+
 /**
  * `account WHO`: the line of passwd for a name or uid; without getent (busybox) /etc/passwd is all there is.
  * `look FAMILY MODE SAVE TABLES`: one iptables, by the name of its save program, and what it knows. Of several
@@ -13,13 +23,6 @@ import { BOOT_ID_PATH } from "./window-shell";
  * TABLES: to ask it makes them.
  */
 const FUNCTIONS = `
-part() {
-  # A file may lack the end of its last line.
-  printf '\\n@%s\\n' "$1"
-}
-shown() {
-  sed 's/^/ /'
-}
 account() {
   if command -v getent >/dev/null; then
     getent passwd "$1"
@@ -62,6 +65,7 @@ fi`;
 export function observeScript(spec: ResolvedHostSpec): string {
   const { name, uid } = spec.policy.proxyUser;
   return [
+    PARTS,
     FUNCTIONS,
     "part identity",
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
