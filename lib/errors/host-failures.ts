@@ -1,4 +1,4 @@
-import { ProviderError } from "./failure";
+import { type Failure, ProviderError } from "./failure";
 
 /** Failures of a host that can be reached, but not be brought to its spec. Codes KTP250 to KTP299. */
 
@@ -210,4 +210,30 @@ export function rulesLeft(host: string, backends: readonly string[]): ProviderEr
     remedy:
       "Run `pulumi up` or `terraform apply` once more, which takes them over, and destroy then; or remove them on the host by `kumactl uninstall transparent-proxy`.",
   });
+}
+
+/** What of the management path would go to the sidecar. */
+interface Captured {
+  /** `inbound tcp 2222 (sshd)` */
+  readonly traffic: string;
+  readonly effect: string;
+  readonly rule: string;
+  readonly remedy: string;
+  readonly property: string;
+}
+
+/**
+ * The rules would take traffic by which the host is managed, as it shows there: the SSH session that asks for them, a
+ * port on which the SSH server listens, what a declared manager needs. Nothing was changed.
+ */
+export function lockedOut(host: string, captured: readonly [Captured, ...Captured[]]): ProviderError {
+  const failure = ({ traffic, effect, rule, remedy, property }: Captured): Failure => ({
+    code: "KTP270",
+    host,
+    property,
+    problem: `${traffic} ${effect}, by the rule "${rule}": nobody could get in while the sidecar is down.`,
+    remedy: `${remedy}, or set \`allowLockout: true\` when there is another way in. Nothing was changed.`,
+  });
+  const [first, ...others] = captured;
+  return new ProviderError(failure(first), ...others.map(failure));
 }

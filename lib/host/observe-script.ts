@@ -2,6 +2,7 @@ import { JOURNAL_PATH } from "../plan/journal";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
+import { MANAGEMENT } from "./observe-management";
 import { word } from "./shell";
 
 /**
@@ -68,6 +69,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     ...lookLines("ipv6", spec),
     NFT,
     `part resolver; cat ${word(spec.policy.dns.resolvConfigPath)} 2>/dev/null | shown`,
+    MANAGEMENT,
     "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",
     `part by-name; account ${word(name)} | shown`,
     `part by-uid; account ${uid} | shown`,

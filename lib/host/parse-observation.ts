@@ -11,6 +11,7 @@ import type {
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
 import { parseNftables } from "../rules/parse-nftables";
+import { managementOf } from "./observe-management";
 
 /** The parts of an answer to {@link file://./observe-script.ts}, by name. `undefined`: the answer is not whole. */
 export function partsOf(answer: string): ReadonlyMap<string, string> | undefined {
@@ -42,6 +43,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
       .flatMap((line) => line.match(/^\s*nameserver\s+(\S+)/)?.[1] ?? []),
     ...addressesOf(text("addresses")),
     accounts: { ...(byName === undefined ? {} : { byName }), ...(byUid === undefined ? {} : { byUid }) },
+    management: managementOf(text("management")),
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     ...(journal === undefined ? {} : { journal }),
     ...(native === undefined ? {} : { native }),

@@ -1,30 +1,27 @@
+import { resolveDeclared } from "../engine/declared";
 import { describeFailure, type Failure } from "../errors/failure";
 import type { Path } from "../spec/plain-data";
 import { formatPath } from "../spec/property";
 import { readSpec } from "../spec/read";
-import { type Resolved, resolveHostSpec } from "../spec/resolve";
-import type { ResolvedPolicy } from "../spec/resolved";
+import type { Resolved } from "../spec/resolve";
+import type { ResolvedHostSpec } from "../spec/resolved";
 import { hostSchema } from "../spec/schema";
 import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "./wire";
 
 /** Where the unknown is in a preview: a property may be an output of a resource that is not there yet. */
 
 /**
- * Reads a spec as far as it is known: its faults, whatever the rest will be; or the policy in it, `undefined` where
- * that depends on what nobody knows yet.
+ * Reads a spec as far as it is known: its faults, whatever the rest will be; or the spec with all that has a say in its
+ * effect, `undefined` where that depends on what nobody knows yet.
  */
-export function resolveKnown(written: Wire): Resolved<ResolvedPolicy | undefined> {
-  if (!holdsUnknown(written)) return policyIn(resolveHostSpec(written));
+export function resolveKnown(written: Wire): Resolved<ResolvedHostSpec | undefined> {
+  if (!holdsUnknown(written)) return resolveDeclared(written);
   const standIn = withStandIn(written);
-  const settled = standIn === undefined ? undefined : policyIn(resolveHostSpec(standIn));
+  const settled = standIn === undefined ? undefined : resolveDeclared(standIn);
   const others = settled?.ok === false ? settled.failures : [];
   const failures = distinct([...knownFaults(written), ...others]);
   if (failures.length > 0) return { ok: false, failures };
   return settled ?? { ok: true, value: undefined };
-}
-
-function policyIn(resolved: ReturnType<typeof resolveHostSpec>): Resolved<ResolvedPolicy> {
-  return resolved.ok ? { ok: true, value: resolved.value.policy } : resolved;
 }
 
 /** Faults of single values that are known. Whether two values go together is asked once both are. */

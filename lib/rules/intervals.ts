@@ -18,9 +18,10 @@ export function difference(one: Intervals, other: Intervals): Intervals {
 }
 
 function overlap(one: Interval, other: Interval): Interval[] {
-  const first = one.first > other.first ? one.first : other.first;
-  const last = one.last < other.last ? one.last : other.last;
-  return first > last ? [] : [{ first, last }];
+  if (other.last < one.first || one.last < other.first) return [];
+  const { first } = one.first < other.first ? other : one;
+  const { last } = one.last < other.last ? one : other;
+  return [{ first, last }];
 }
 
 function without({ first, last }: Interval, cut: Interval): Interval[] {

@@ -43,6 +43,12 @@ export const LOADING = {
 /** How a host is brought to its spec: ours alone. */
 export const HOST = { backend: "auto", allowLockout: false, onUnreachable: "fail" } as const;
 
+/** What a manager's entry leaves out. Ours. */
+export const MANAGER = { direction: "outbound", protocol: "tcp" } as const;
+
+/** Length of the name of a manager. Ours: it stands in messages. */
+export const MANAGER_NAME_LENGTH = 64;
+
 /** Ports. Source: config/utils.go, `parsePort`; 0 only in a rule for uids, `validateUintValueOrRange`. */
 export const PORTS = { from: 1, to: 65535, fromForUids: 0 } as const;
 

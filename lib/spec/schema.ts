@@ -5,6 +5,7 @@ import { hostIsNoPod, previewIsTheDryRun, storeFirewalldWipes, wrongType } from 
 import { parseAddresses } from "./addresses";
 import { BOUNDS } from "./defaults";
 import { readDuration } from "./duration";
+import { parseManagerPorts, parseUids, readManagerName, readPreset } from "./managers";
 import { kindOf, type Parsed, parseOne, type Reading } from "./parsed";
 import { parsePorts, readPort } from "./ports";
 import {
@@ -144,6 +145,22 @@ const connection = z.strictObject({
   sudo: z.strictObject({ password: secret(readSudoPassword) }).optional(),
 });
 
+const preset = z.string().transform((written, context) => {
+  const reading = readPreset(written);
+  if ("value" in reading) return reading.value;
+  context.addIssue({ code: "custom", path: [], params: { failure: reading.failure } });
+  return z.NEVER;
+});
+
+const manager = z.strictObject({
+  name: needed<string | undefined>((written) => parseOne<string | undefined>(readManagerName(written), undefined)),
+  direction: z.enum(["inbound", "outbound"]).optional(),
+  protocol: z.enum(["tcp", "udp"]).optional(),
+  ports: needed(parseManagerPorts),
+  cidrs: parsed(parseAddresses),
+  uids: parsed(parseUids),
+});
+
 /** The structure of a {@link file://./policy.ts PolicySpec}, read from plain data without absent members. */
 export const policySchema: z.ZodType<WrittenPolicy> = z.strictObject(policy);
 
@@ -153,6 +170,7 @@ export const hostSchema: z.ZodType<WrittenHost> = z.strictObject({
   connection: connection.optional(),
   proxyUser: z.strictObject({ name: read(readUserName), uid: read(readUid), create: flag }).optional(),
   backend: z.enum(["auto", "iptables", "nftables"]).optional(),
+  managers: z.array(z.union([preset, manager])).optional(),
   allowLockout: flag,
   onUnreachable: z.enum(["fail", "forget"]).optional(),
 });

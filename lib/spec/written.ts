@@ -1,4 +1,4 @@
-import type { Backend } from "./host";
+import type { Backend, ManagerPreset } from "./host";
 import type { IptablesExecutable } from "./policy";
 import type { ResolvedPolicy, UidExclusion } from "./resolved";
 import type { Family, Range } from "./terms";
@@ -69,11 +69,21 @@ export type WrittenConnection = WrittenHop &
     sudo: Written<{ password: string }>;
   }>;
 
+export type WrittenManager = Written<{
+  name: string;
+  direction: "inbound" | "outbound";
+  protocol: "tcp" | "udp";
+  ports: readonly Range[];
+  cidrs: Readonly<Record<Family, readonly string[]>>;
+  uids: readonly Range[];
+}>;
+
 export type WrittenHost = WrittenPolicy &
   Written<{
     connection: WrittenConnection;
     proxyUser: WrittenProxyUser;
     backend: Backend;
+    managers: readonly (ManagerPreset | WrittenManager)[];
     allowLockout: boolean;
     onUnreachable: "fail" | "forget";
   }>;

@@ -12,6 +12,8 @@ export function resolvedHost(policy: ResolvedPolicy): ResolvedHostSpec {
       executables: {},
     },
     backend: "auto",
+    managers: [],
+    allowLockout: false,
     onUnreachable: "fail",
     connection: undefined,
   };

@@ -1,3 +1,4 @@
+import { resolveDeclared } from "../../../lib/engine/declared";
 import type { HostSpec } from "../../../lib/spec/host";
 import { type Resolved, resolveHostSpec } from "../../../lib/spec/resolve";
 import type { ResolvedHostSpec } from "../../../lib/spec/resolved";
@@ -22,6 +23,8 @@ test("a host that says nothing is this machine, with Kuma's defaults", () => {
       executables: {},
     },
     backend: "auto",
+    managers: [],
+    allowLockout: false,
     onUnreachable: "fail",
     connection: undefined,
   });
@@ -49,6 +52,10 @@ const EVERYTHING: Required<HostSpec> = {
   },
   proxyUser: { name: "envoy", uid: 70000, create: false },
   backend: "nftables",
+  managers: [
+    "ldap",
+    { name: "backup", direction: "inbound", protocol: "udp", ports: 9102, cidrs: "10.0.0.9", uids: [] },
+  ],
   allowLockout: false,
   onUnreachable: "forget",
   kumaDPUser: "envoy",
@@ -152,9 +159,9 @@ test.each([
     want: [],
   },
 ])("the port of the SSH connection and $name", ({ spec, want }) => {
-  const resolved = resolveHostSpec(spec);
+  const resolved = resolveDeclared(spec);
   expect(faults(resolved)).toEqual(want);
-  if (!resolved.ok) expect(resolved.failures[0]?.problem).toContain("Port 2222,");
+  if (!resolved.ok) expect(resolved.failures[0]?.problem).toContain("inbound tcp 2222 (SSH)");
 });
 
 test.each([
