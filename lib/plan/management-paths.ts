@@ -6,7 +6,7 @@ import type { ManagementPath, ResolvedHostSpec } from "../spec/resolved";
 import type { Management, Session } from "./observation";
 import type { MetPath } from "./path-packets";
 
-/** A management path with who goes it, as messages say it: `SSH`, `ldap`, `this session, from 10.0.0.7`. */
+/** A management path with who goes it, as messages say it: `SSH`, `ldap`, `this session`. */
 export interface NamedPath extends MetPath {
   readonly name: string;
   /** The property that speaks of it. */
@@ -46,7 +46,7 @@ function sessionPath({ family, client, server, port }: Session, spec: ResolvedHo
   const network = spec.policy.vnet.find((one) => one.family === family && isWithin(client, one.cidr));
   return {
     ...inbound(port, spec),
-    name: `this session, from ${client}`,
+    name: "this session",
     addresses: { ipv4: [], ipv6: [], [family]: [blockOf(client, family)] },
     ownAddress: blockOf(server, family),
     // `br+` stands for every interface that begins so; any of them will do.

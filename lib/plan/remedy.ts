@@ -62,5 +62,5 @@ function nowText(now: Entries | undefined): string {
 }
 
 function listText(entries: Entries): string {
-  return entries.map((entry) => (/:.*:/.test(`${entry}`) ? `"${entry}"` : `${entry}`)).join(", ");
+  return entries.map((entry) => (/^(tcp|udp):/.test(`${entry}`) ? `"${entry}"` : `${entry}`)).join(", ");
 }

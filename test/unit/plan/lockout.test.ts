@@ -1,0 +1,299 @@
+import { resolveDeclared } from "../../../lib/engine/declared";
+import { declaredLockouts, lockoutsOf } from "../../../lib/plan/lockout";
+import { declaredPaths, seenPaths } from "../../../lib/plan/management-paths";
+import type { Management } from "../../../lib/plan/observation";
+import { bindToHost, type RuleFacts } from "../../../lib/rules/bind";
+import { ruleSets } from "../../../lib/rules/rule-set";
+import type { HostSpec } from "../../../lib/spec/host";
+import { DUAL } from "../../cases/policies";
+import { hostSpec } from "../../support/host-under-test";
+
+const OUT = "-A KUMA_MESH_OUTBOUND -j KUMA_MESH_OUTBOUND_REDIRECT";
+const IN = "-A KUMA_MESH_INBOUND -p tcp -j KUMA_MESH_INBOUND_REDIRECT";
+
+interface Case {
+  readonly name: string;
+  readonly spec: HostSpec;
+  readonly traffic: string;
+  readonly rule?: string;
+  readonly remedy: string;
+  readonly property: string;
+  /** The spec with the remedy taken. */
+  readonly mended: HostSpec;
+}
+
+const outbound = (flow: NonNullable<HostSpec["redirect"]>["outbound"]) => ({ redirect: { outbound: flow ?? {} } });
+const inbound = (flow: NonNullable<HostSpec["redirect"]>["inbound"]) => ({ redirect: { inbound: flow ?? {} } });
+
+const CASES: readonly Case[] = [
+  {
+    name: "LDAP",
+    spec: { managers: ["ldap"] },
+    traffic: "outbound tcp 389, 636, 3268, 3269 (ldap)",
+    rule: OUT,
+    remedy: "Add 389, 636, 3268, 3269 to `redirect.outbound.excludePorts` (now none)",
+    property: "managers[0]",
+    mended: { managers: ["ldap"], ...outbound({ excludePorts: [389, 636, "3268-3269"] }) },
+  },
+  {
+    name: "the part of LDAP that is not excluded",
+    spec: { managers: ["ntp", "ldap"], ...outbound({ excludePorts: [389, 3306, "3200-3268"] }) },
+    traffic: "outbound tcp 636, 3269 (ldap)",
+    rule: OUT,
+    remedy: "Add 636, 3269 to `redirect.outbound.excludePorts` (now 389, 3200-3268, 3306)",
+    property: "managers[1]",
+    mended: { managers: ["ntp", "ldap"], ...outbound({ excludePorts: [389, 636, 3306, "3200-3269"] }) },
+  },
+  {
+    name: "one port among those to redirect",
+    spec: { managers: ["puppet"], ...outbound({ includePorts: "80,8000-9000" }) },
+    traffic: "outbound tcp 8140 (puppet)",
+    rule: "-A KUMA_MESH_OUTBOUND -p tcp -m tcp --dport 8000:9000 -j KUMA_MESH_OUTBOUND_REDIRECT",
+    remedy: "Leave 8140 out of `redirect.outbound.includePorts`",
+    property: "managers[0]",
+    mended: { managers: ["puppet"], ...outbound({ includePorts: "80,8000-8139,8141-9000" }) },
+  },
+  {
+    name: "addresses of both families",
+    spec: { managers: ["metadata"] },
+    traffic: "outbound tcp 80 to 169.254.169.254, fd00:ec2::254 (metadata)",
+    rule: OUT,
+    remedy: "Add 169.254.169.254, fd00:ec2::254 to `redirect.outbound.excludePortsForIPs`",
+    property: "managers[0]",
+    mended: {
+      managers: ["metadata"],
+      ...outbound({ excludePortsForIPs: ["169.254.0.0/16", "fd00:ec2::254"] }),
+    },
+  },
+  {
+    name: "the address of the other family",
+    spec: { managers: ["metadata"], ...outbound({ excludePortsForIPs: "169.254.169.254" }) },
+    traffic: "outbound tcp 80 to fd00:ec2::254 (metadata)",
+    remedy: "Add fd00:ec2::254 to `redirect.outbound.excludePortsForIPs`",
+    property: "managers[0]",
+    mended: { managers: ["metadata"], ipFamilyMode: "ipv4", ...outbound({ excludePortsForIPs: "169.254.169.254" }) },
+  },
+  {
+    name: "a block, for the sake of which its port is enough",
+    spec: {
+      managers: [{ name: "backup", ports: 9102, cidrs: "10.0.0.0/8" }],
+      ...outbound({ excludePortsForIPs: "10.1.0.0/16" }),
+    },
+    traffic: "outbound tcp 9102 to 10.0.0.0/8 (backup)",
+    remedy: "Add 9102 to `redirect.outbound.excludePorts` (now none)",
+    property: "managers[0]",
+    mended: {
+      managers: [{ name: "backup", ports: 9102, cidrs: "10.0.0.0/8" }],
+      ...outbound({ excludePortsForIPs: "10.0.0.0/7" }),
+    },
+  },
+  {
+    name: "connections of some users",
+    spec: {
+      managers: [{ name: "agent", ports: [443, 8443], uids: [0, "990-999"] }],
+      ...outbound({ excludePortsForUIDs: "tcp:443:0-65535" }),
+    },
+    traffic: "outbound tcp 8443 of uid 0, 990-999 (agent)",
+    remedy: 'Add "tcp:8443:0", "tcp:8443:990-999" to `redirect.outbound.excludePortsForUIDs`',
+    property: "managers[0]",
+    mended: {
+      managers: [{ name: "agent", ports: [443, 8443], uids: [0, "990-999"] }],
+      ...outbound({ excludePortsForUIDs: ["tcp:443:0-65535", "tcp:8443:0", "tcp:8443:990-999"] }),
+    },
+  },
+  {
+    name: "DNS of somebody who wants it outside",
+    spec: {
+      managers: [{ name: "resolver", protocol: "udp", ports: 53 }],
+      redirect: { dns: { enabled: true, captureAll: true } },
+    },
+    traffic: "outbound udp 53 (resolver)",
+    rule: "-I OUTPUT -p udp -m udp --dport 53 -j REDIRECT --to-ports 15053",
+    remedy:
+      "Set `redirect.dns.enabled: false`, or give its nameservers in `cidrs` and in `redirect.outbound.excludePortsForIPs`",
+    property: "managers[0]",
+    mended: {
+      managers: [{ name: "resolver", protocol: "udp", ports: 53, cidrs: "192.0.2.53" }],
+      redirect: { dns: { enabled: true, captureAll: true }, outbound: { excludePortsForIPs: "192.0.2.53" } },
+    },
+  },
+  {
+    name: "SSH on another port",
+    spec: { connection: { host: "web", port: 2222 }, ...inbound({ excludePorts: 22 }) },
+    traffic: "inbound tcp 2222 (SSH)",
+    rule: IN,
+    remedy: "Add 2222 to `redirect.inbound.excludePorts` (now 22)",
+    property: "redirect.inbound.excludePorts",
+    mended: { connection: { host: "web", port: 2222 }, ...inbound({ excludePorts: [22, 2222] }) },
+  },
+  {
+    name: "SSH of which senders alone are let by",
+    spec: { connection: { host: "web" }, ...inbound({ excludePorts: [], excludePortsForIPs: "10.0.0.0/8" }) },
+    traffic: "inbound tcp 22 (SSH)",
+    remedy: "Add 22 to `redirect.inbound.excludePorts` (now none)",
+    property: "redirect.inbound.excludePorts",
+    // It is said that nobody else logs in.
+    mended: {
+      connection: { host: "web" },
+      managers: [{ name: "bastion", direction: "inbound", ports: 22, cidrs: "10.9.0.0/24" }],
+      ...inbound({ excludePorts: [], excludePortsForIPs: "10.0.0.0/8" }),
+    },
+  },
+  {
+    name: "a manager that comes in",
+    spec: { managers: [{ name: "zabbix", direction: "inbound", ports: 10050, cidrs: ["10.0.0.9", "fd00::9"] }] },
+    traffic: "inbound tcp 10050 from 10.0.0.9, fd00::9 (zabbix)",
+    rule: IN,
+    remedy: "Add 10050 to `redirect.inbound.excludePorts` (now 22)",
+    property: "managers[0]",
+    mended: {
+      managers: [{ name: "zabbix", direction: "inbound", ports: 10050, cidrs: ["10.0.0.9", "fd00::9"] }],
+      ...inbound({ excludePortsForIPs: ["10.0.0.9", "fd00::9"] }),
+    },
+  },
+];
+
+test.each(CASES)(
+  "$name is found by the spec alone, and the remedy ends it",
+  ({ spec, mended, rule, traffic, remedy, property }) => {
+    const [found, ...others] = declaredLockouts(hostSpec(spec));
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ traffic, remedy, property });
+    if (rule !== undefined) expect(found?.rule).toBe(rule);
+    expect(found?.effect).toMatch(/^goes to the sidecar on port 150\d\d$/);
+
+    expect(resolveDeclared(spec)).toMatchObject({ ok: false, failures: [{ code: "KTP141", property }] });
+    expect(resolveDeclared({ ...spec, allowLockout: true }).ok).toBe(true);
+    expect(resolveDeclared(mended)).toMatchObject({ ok: true });
+  },
+);
+
+test("an agent needs its service and its credentials, each with a remedy of its own", () => {
+  expect(declaredLockouts(hostSpec({ managers: ["ssm", "metadata"] })).map(({ remedy }) => remedy)).toEqual([
+    'Add "tcp:443:0" to `redirect.outbound.excludePortsForUIDs`',
+    "Add 169.254.169.254, fd00:ec2::254 to `redirect.outbound.excludePortsForIPs`",
+  ]);
+});
+
+test.each<[string, HostSpec]>([
+  ["the clock", { managers: ["ntp"], redirect: { dns: { enabled: true, captureAll: true } } }],
+  ["a direction that is left alone", { managers: ["ldap", "salt", "kerberos"], ...outbound({ enabled: false }) }],
+  ["what the proxy user sends", { managers: [{ name: "dp", ports: 5678, uids: 5678 }] }],
+  [
+    "a service of the host itself",
+    { managers: [{ name: "vault", ports: 8200, cidrs: ["127.0.0.1", "127.9.9.9", "::1"] }] },
+  ],
+  [
+    "queries over TCP, where it depends on the host",
+    {
+      managers: [{ name: "resolver", ports: 53 }],
+      redirect: { dns: { enabled: true } },
+    },
+  ],
+  [
+    "queries over UDP, where it depends on the host",
+    {
+      managers: [{ name: "resolver", protocol: "udp", ports: 53 }],
+      redirect: { dns: { enabled: true } },
+    },
+  ],
+  ["another way in than SSH", { connection: { exec: ["sh"] }, ...inbound({ excludePorts: [] }) }],
+])("nothing is said by the spec alone of %s", (_name, spec) => {
+  expect(declaredLockouts(hostSpec(spec))).toEqual([]);
+});
+
+function seenLockouts(spec: HostSpec, management: Partial<Management>, facts: RuleFacts = DUAL) {
+  const resolved = hostSpec(spec);
+  const rules = bindToHost(ruleSets(resolved.policy), facts);
+  const paths = [...seenPaths(resolved, { sshPorts: [], processes: [], ...management }), ...declaredPaths(resolved)];
+  return lockoutsOf(paths, rules, resolved.policy).map(({ traffic, property }) => `${property}: ${traffic}`);
+}
+
+const EXEC = { connection: { exec: ["sh"] } };
+const CLIENT = { family: "ipv4", client: "198.51.100.7", server: "10.0.0.2", port: 2222 } as const;
+
+test.each<[string, HostSpec, Partial<Management>, readonly string[]]>([
+  ["port 22, which is let by", EXEC, { sshPorts: [22] }, []],
+  [
+    "an SSH server on two ports",
+    EXEC,
+    { sshPorts: [22, 2222] },
+    ["redirect.inbound.excludePorts: inbound tcp 2222 (the SSH server)"],
+  ],
+  [
+    "two ports among those to redirect",
+    { ...EXEC, ...inbound({ includePorts: "1-3000" }) },
+    { sshPorts: [22, 2222] },
+    [
+      "redirect.inbound.includePorts: inbound tcp 22 (the SSH server)",
+      "redirect.inbound.includePorts: inbound tcp 2222 (the SSH server)",
+    ],
+  ],
+  [
+    "the session, which is named before the port on which others come, too",
+    EXEC,
+    { session: CLIENT, sshPorts: [2222] },
+    ["redirect.inbound.excludePorts: inbound tcp 2222 from 198.51.100.7 (this session)"],
+  ],
+  [
+    "a session over IPv6",
+    EXEC,
+    { session: { family: "ipv6", client: "fd00::7", server: "fd00::2", port: 2222 } },
+    ["redirect.inbound.excludePorts: inbound tcp 2222 from fd00::7 (this session)"],
+  ],
+  [
+    "a session whose sender is let by, while others can come",
+    { ...EXEC, ...inbound({ excludePortsForIPs: "198.51.100.0/24" }) },
+    { session: CLIENT, sshPorts: [2222] },
+    ["redirect.inbound.excludePorts: inbound tcp 2222 (the SSH server)"],
+  ],
+  [
+    "a session whose sender is let by, and nobody else comes",
+    {
+      ...EXEC,
+      managers: [{ name: "bastion", direction: "inbound", ports: 2222, cidrs: "198.51.100.7" }],
+      ...inbound({ excludePortsForIPs: "198.51.100.0/24" }),
+    },
+    { session: CLIENT, sshPorts: [2222] },
+    [],
+  ],
+  [
+    "a session from elsewhere than the spec says",
+    {
+      ...EXEC,
+      managers: [{ name: "bastion", direction: "inbound", ports: 2222, cidrs: "203.0.113.7" }],
+      ...inbound({ excludePortsForIPs: "203.0.113.7" }),
+    },
+    { session: CLIENT, sshPorts: [2222] },
+    ["redirect.inbound.excludePorts: inbound tcp 2222 from 198.51.100.7 (this session)"],
+  ],
+  [
+    "a session out of a virtual network, to the host's address elsewhere",
+    { ...EXEC, redirect: { vnet: { networks: ["br+:172.17.0.0/16"] } } },
+    { session: { family: "ipv4", client: "172.17.0.9", server: "10.0.0.2", port: 22 }, sshPorts: [22] },
+    ["redirect.vnet.networks: inbound tcp 22 from 172.17.0.9 (this session)"],
+  ],
+  [
+    "a session out of a virtual network, to the host's address there",
+    { ...EXEC, redirect: { vnet: { networks: ["br+:172.17.0.0/16"] } } },
+    { session: { family: "ipv4", client: "172.17.0.9", server: "172.17.0.1", port: 22 }, sshPorts: [22] },
+    [],
+  ],
+  [
+    "a nameserver that is to stay outside",
+    {
+      ...EXEC,
+      managers: [{ name: "resolver", protocol: "udp", ports: 53, cidrs: ["192.0.2.53", "192.0.2.99"] }],
+      redirect: { dns: { enabled: true } },
+    },
+    {},
+    ["managers[0]: outbound udp 53 to 192.0.2.53 (resolver)"],
+  ],
+])("on a host: %s", (_name, spec, management, want) => {
+  expect(seenLockouts(spec, management)).toEqual(want);
+});
+
+test("what a host without IPv6 cannot lose is not lost", () => {
+  const spec: HostSpec = { managers: ["metadata"], ...outbound({ excludePortsForIPs: "169.254.169.254" }) };
+  expect(seenLockouts(spec, {}, { ipv4: { resolvers: [], hasDockerOutput: false } })).toEqual([]);
+});
