@@ -32,7 +32,8 @@ export function lockoutsOf(paths: readonly NamedPath[], rules: HostRules, policy
 
 /** What of its own management paths a spec takes on every host, whatever the host's nameservers are. */
 export function declaredLockouts(spec: ResolvedHostSpec): Lockout[] {
-  const views = VIEWS.map((facts) => bindToHost(ruleSets(spec.policy), facts));
+  const asked = ruleSets(spec.policy);
+  const views = VIEWS.map((facts) => bindToHost(asked, facts));
   const lockouts = declaredPaths(spec).flatMap((path) => {
     const found = views.map((rules) => lockoutOf(path, rules, spec.policy));
     return found.includes(undefined) ? [] : (found.at(-1) ?? []);

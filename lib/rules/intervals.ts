@@ -9,25 +9,36 @@ export type Intervals = readonly Interval[];
 
 /** What is in both. */
 export function intersection(one: Intervals, other: Intervals): Intervals {
-  return one.flatMap((interval) => other.flatMap((cut) => overlap(interval, cut)));
+  const common: Interval[] = [];
+  for (const interval of one) {
+    for (const cut of other) {
+      if (!meet(interval, cut)) continue;
+      const { first } = interval.first < cut.first ? cut : interval;
+      const { last } = interval.last < cut.last ? interval : cut;
+      common.push({ first, last });
+    }
+  }
+  return common;
 }
 
 /** What of `one` is not in `other`. */
 export function difference(one: Intervals, other: Intervals): Intervals {
-  return other.reduce<Intervals>((rest, cut) => rest.flatMap((interval) => without(interval, cut)), one);
+  return other.reduce<Intervals>(without, one);
 }
 
-function overlap(one: Interval, other: Interval): Interval[] {
-  if (other.last < one.first || one.last < other.first) return [];
-  const { first } = one.first < other.first ? other : one;
-  const { last } = one.last < other.last ? one : other;
-  return [{ first, last }];
+function without(intervals: Intervals, cut: Interval): Intervals {
+  const rest: Interval[] = [];
+  for (const interval of intervals) {
+    if (!meet(interval, cut)) {
+      rest.push(interval);
+      continue;
+    }
+    if (interval.first < cut.first) rest.push({ first: interval.first, last: cut.first - 1n });
+    if (cut.last < interval.last) rest.push({ first: cut.last + 1n, last: interval.last });
+  }
+  return rest;
 }
 
-function without({ first, last }: Interval, cut: Interval): Interval[] {
-  if (cut.last < first || last < cut.first) return [{ first, last }];
-  return [
-    ...(first < cut.first ? [{ first, last: cut.first - 1n }] : []),
-    ...(cut.last < last ? [{ first: cut.last + 1n, last }] : []),
-  ];
+function meet(one: Interval, other: Interval): boolean {
+  return one.first <= other.last && other.first <= one.last;
 }

@@ -76,7 +76,7 @@ function conditionOf(match: Match, { direction, protocol, interface: name }: Pac
       return match.protocol === protocol;
     case "source":
     case "destination":
-      return { property: match.kind, values: [blockOf(match.address)], not: match.not };
+      return { property: match.kind, values: blockOf(match.address), not: match.not };
     case "in-interface":
       return isNamed(direction === "inbound" ? name : undefined, match.name) !== match.not;
     case "out-interface":
@@ -101,7 +101,8 @@ function cut(
   { property, values, not }: Exclude<Condition, boolean>,
 ): readonly [PacketSet | undefined, PacketSet | undefined] {
   const inside = withValues(packets, property, intersection(packets[property], values));
-  const outside = withValues(packets, property, difference(packets[property], values));
+  // Most conditions of long lists meet nothing.
+  const outside = inside === undefined ? packets : withValues(packets, property, difference(packets[property], values));
   return not ? [outside, inside] : [inside, outside];
 }
 
@@ -113,9 +114,14 @@ export function intervalOf({ from, to }: Range): Interval {
   return { first: BigInt(from), last: BigInt(to) };
 }
 
-function blockOf(address: Address): Interval {
+/** To read an address takes longer than all else, and each is asked for again and again. */
+const BLOCKS = new WeakMap<Address, Intervals>();
+
+function blockOf(address: Address): Intervals {
   if ("of" in address) throw new Error(`where packets go depends on the host's ${address.of}`);
-  return boundsOf(address.cidr);
+  const known = BLOCKS.get(address) ?? [boundsOf(address.cidr)];
+  BLOCKS.set(address, known);
+  return known;
 }
 
 function lowest(values: Intervals): bigint {
