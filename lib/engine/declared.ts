@@ -1,5 +1,5 @@
 import { lockout } from "../errors/spec-failures";
-import { declaredLockouts } from "../plan/lockout";
+import { declaredLockouts, describeLockout } from "../plan/lockout";
 import { at, type Contradiction } from "../spec/property";
 import { type Resolved, resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
@@ -15,8 +15,8 @@ export function resolveDeclared(spec: unknown): Resolved<ResolvedHostSpec> {
 
 function lockedOut(spec: ResolvedHostSpec): Contradiction[] {
   if (spec.allowLockout) return [];
-  return declaredLockouts(spec).map(({ traffic, effect, rule, remedy, property }) => ({
-    failure: at(property, lockout(traffic, effect, rule, remedy)),
+  return declaredLockouts(spec).map((found) => ({
+    failure: at(found.property, lockout(describeLockout(found), found.rule, found.remedy)),
     between: DECIDING,
   }));
 }

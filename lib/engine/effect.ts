@@ -1,4 +1,4 @@
-import { declaredLockouts } from "../plan/lockout";
+import { declaredLockouts, describeLockout } from "../plan/lockout";
 import { ruleSets } from "../rules/rule-set";
 import { type RuleTexts, ruleTexts } from "../rules/rule-texts";
 import { trafficLines } from "../rules/traffic";
@@ -14,6 +14,6 @@ export interface Effect {
 
 /** What depends on the host (its nameservers, Docker's chain) is a placeholder in the rules. */
 export function effectOf(spec: ResolvedHostSpec): Effect {
-  const lockouts = declaredLockouts(spec).map(({ traffic, effect }) => `lock-out: ${traffic} ${effect}`);
+  const lockouts = declaredLockouts(spec).map((lockout) => `lock-out: ${describeLockout(lockout)}`);
   return { traffic: [...trafficLines(spec.policy), ...lockouts], rules: ruleTexts(ruleSets(spec.policy)) };
 }

@@ -212,11 +212,10 @@ export function rulesLeft(host: string, backends: readonly string[]): ProviderEr
   });
 }
 
-/** What of the management path would go to the sidecar. */
-interface Captured {
-  /** `inbound tcp 2222 (sshd)` */
-  readonly traffic: string;
-  readonly effect: string;
+/** What of the management path would be taken. */
+interface Taken {
+  /** `inbound tcp 2222 (the SSH server) goes to the sidecar on port 15006` */
+  readonly what: string;
   readonly rule: string;
   readonly remedy: string;
   readonly property: string;
@@ -226,14 +225,14 @@ interface Captured {
  * The rules would take traffic by which the host is managed, as it shows there: the SSH session that asks for them, a
  * port on which the SSH server listens, what a declared manager needs. Nothing was changed.
  */
-export function lockedOut(host: string, captured: readonly [Captured, ...Captured[]]): ProviderError {
-  const failure = ({ traffic, effect, rule, remedy, property }: Captured): Failure => ({
+export function lockedOut(host: string, taken: readonly [Taken, ...Taken[]]): ProviderError {
+  const failure = ({ what, rule, remedy, property }: Taken): Failure => ({
     code: "KTP270",
     host,
     property,
-    problem: `${traffic} ${effect}, by the rule "${rule}": nobody could get in while the sidecar is down.`,
+    problem: `${what}, by the rule "${rule}": nobody could get in while the sidecar is down.`,
     remedy: `${remedy}, or set \`allowLockout: true\` when there is another way in. Nothing was changed.`,
   });
-  const [first, ...others] = captured;
+  const [first, ...others] = taken;
   return new ProviderError(failure(first), ...others.map(failure));
 }

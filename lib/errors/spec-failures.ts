@@ -173,10 +173,10 @@ export const portsCollide = (port: number, other: string): Failure =>
  * By what the spec itself says, its rules take traffic by which the host is managed: the port of the very SSH
  * connection, or what a declared manager needs. Nobody could log in again while the sidecar is down.
  */
-export const lockout = (traffic: string, effect: string, rule: string, remedy: string): Failure =>
+export const lockout = (what: string, rule: string, remedy: string): Failure =>
   failure(
     "KTP141",
-    `By this spec ${traffic} ${effect}, by the rule "${rule}".`,
+    `By this spec ${what}, by the rule "${rule}".`,
     `${remedy}, or set \`allowLockout: true\` when there is another way in.`,
   );
 

@@ -1,19 +1,16 @@
 import type { Management, Session } from "../plan/observation";
 import { readBlock } from "../spec/addresses";
-import { MANAGER_PRESETS } from "../spec/manager-presets";
+import { MANAGER_PRESETS, shownName } from "../spec/manager-presets";
 import { readPort } from "../spec/ports";
 import { word } from "./shell";
 
 /** How a host is managed: the part of the look that asks for it, and what is made of the answer. */
 
-/** Characters of the name of a process that the kernel keeps. Source: linux/sched.h, `TASK_COMM_LEN`, less the NUL. */
-const PROCESS_NAME_LENGTH = 15;
-
 /** Programs that are an SSH server, by the names of their processes. */
 const SSH_SERVERS = ["sshd", "dropbear"];
 
 const names = (programs: readonly string[]) =>
-  [...new Set(programs)].map((program) => word(program.slice(0, PROCESS_NAME_LENGTH))).join(" | ");
+  [...new Set(programs)].map((program) => word(shownName(program))).join(" | ");
 
 const MANAGERS = Object.values(MANAGER_PRESETS).flatMap(({ processes }) => processes);
 

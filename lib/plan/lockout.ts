@@ -13,8 +13,10 @@ import { type Remedy, remedyFor, remedyText } from "./remedy";
 
 /** A management path that rules take, all of it or a part. Plain JSON. */
 export interface Lockout {
-  /** `inbound tcp 2222 (the SSH server)` */
+  /** `inbound tcp 2222` */
   readonly traffic: string;
+  /** Whose it is: `the SSH server`. */
+  readonly name: string;
   /** `goes to the sidecar on port 15006` */
   readonly effect: string;
   /** The rule that does it, as `iptables-save` prints it. */
@@ -23,6 +25,11 @@ export interface Lockout {
   readonly remedy: string;
   /** The property at fault. */
   readonly property: string;
+}
+
+/** `inbound tcp 2222 (the SSH server) goes to the sidecar on port 15006` */
+export function describeLockout({ traffic, name, effect }: Lockout): string {
+  return `${traffic} (${name}) ${effect}`;
 }
 
 /** What of these paths the rules take. Of several with one remedy the first stands for all. */
@@ -61,7 +68,8 @@ function lockoutOf(path: NamedPath, rules: HostRules, policy: ResolvedPolicy): L
   const isNetwork = isTakenFromNetwork(rules, capture.witness);
   const remedy: Remedy = isNetwork ? { kind: "own-network" } : remedyFor(path, capture, policy);
   return {
-    traffic: `${trafficText(path, capture)} (${path.name})`,
+    traffic: trafficText(path, capture),
+    name: path.name,
     effect,
     rule,
     remedy: remedyText(remedy),

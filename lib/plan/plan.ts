@@ -11,7 +11,7 @@ import { erasIn } from "./family-view";
 import { iptablesWork } from "./iptables-work";
 import { HOST_BACKENDS, type HostBackend, JOURNAL_PATH, type Journal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
-import { type Lockout, lockoutsOf } from "./lockout";
+import { describeLockout, type Lockout, lockoutsOf } from "./lockout";
 import { managementNotes } from "./management-notes";
 import { declaredPaths, seenPaths } from "./management-paths";
 import { nativeWork } from "./native-work";
@@ -46,7 +46,7 @@ export interface Plan {
  */
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   const plan = compareHost(host, spec, seen);
-  const [first, ...others] = plan.lockouts;
+  const [first, ...others] = plan.lockouts.map((lockout) => ({ ...lockout, what: describeLockout(lockout) }));
   if (first !== undefined && plan.changes.length > 0 && !spec.allowLockout) throw lockedOut(host, [first, ...others]);
   return plan;
 }

@@ -45,10 +45,20 @@ function isWithin(property: string, path: string): boolean {
  * The spec with a connection in which all is known. Of a connection only its kind and port have a say in the rules:
  * the port is excluded where the spec names none.
  */
-function withStandIn({ connection, ...policy }: Wire): Wire | undefined {
-  if (holdsUnknown(policy) || !isRecord(connection) || connection["port"] === UNKNOWN) return undefined;
+function withStandIn(written: Wire): Wire | undefined {
+  const { connection, ...policy } = withoutUnknownManagers(written);
+  if (holdsUnknown(policy) || connection === UNKNOWN) return undefined;
+  if (!isRecord(connection)) return { ...policy, connection };
   const { exec, host, port } = connection;
+  if (port === UNKNOWN) return undefined;
   return { ...policy, connection: exec === undefined ? { host, port } : { exec: ["sh"] } };
+}
+
+/** Managers have no say in the rules: whether these take what they need is asked once all is known. */
+function withoutUnknownManagers(written: Wire): Wire {
+  const { managers, ...rest } = written;
+  // Where that is allowed it is told, and so it is waited for.
+  return holdsUnknown(managers) && written["allowLockout"] !== true ? rest : written;
 }
 
 function distinct(failures: readonly Failure[]): Failure[] {

@@ -52,6 +52,11 @@ export const MANAGER_PRESETS: Readonly<Record<ManagerPreset, Preset>> = {
   metadata: { paths: [{ ...tcp(80), addresses: METADATA_SERVICE }], processes: ["google_guest_agent"] },
 };
 
+/** The name of a process as the kernel shows it: no longer. Source: linux/sched.h, `TASK_COMM_LEN`, less the NUL. */
+export function shownName(process: string): string {
+  return process.slice(0, 15);
+}
+
 export const PRESET_NAMES: readonly ManagerPreset[] = Object.keys(MANAGER_PRESETS) as ManagerPreset[];
 
 function tcp(...ports: readonly number[]): ManagementPath {

@@ -1,9 +1,10 @@
+import { reconcile } from "../../lib/engine/reconcile";
 import { connect } from "../../lib/host/connect";
 import { LinuxHost } from "../../lib/host/linux-host";
 import type { Management } from "../../lib/plan/observation";
 import type { ConnectionSpec, SshConnectionSpec } from "../../lib/spec/host";
 import { SandboxHost } from "../../sandbox/host";
-import { environmentOf } from "../ssh/ssh-host";
+import { environmentOf, thrownBy } from "../ssh/ssh-host";
 import { hostSpec } from "../support/host-under-test";
 
 /**
@@ -143,10 +144,28 @@ test("processes of managers are told by their names, those of this network", asy
   expect(processes).toEqual(["amazon-ssm-agen", "chronyd", "sssd"]);
 });
 
-test("busybox and dropbear", async () => {
-  await using host = await SandboxHost.start({ suite: "busybox" });
-  expect(await look(bySsh(host))).toEqual({ session: session(host), sshPorts: [22], processes: [] });
-  expect(await look({ exec: [...host.enterArgv("sh")] })).toEqual({ sshPorts: [22], processes: [] });
+describe("busybox and dropbear", () => {
+  let host: SandboxHost;
+
+  beforeAll(async () => {
+    host = await SandboxHost.start({ suite: "busybox" });
+  });
+  afterAll(() => host.stop());
+
+  test("by SSH, and by another way in", async () => {
+    expect(await look(bySsh(host))).toEqual({ session: session(host), sshPorts: [22], processes: [] });
+    expect(await look({ exec: [...host.enterArgv("sh")] })).toEqual({ sshPorts: [22], processes: [] });
+  });
+
+  test("the port by which a session came is not taken, and nothing is changed", async () => {
+    await using runner = await connect(bySsh(host), environmentOf(), { onUnknownHostKey: "record" });
+    await host.mustExec(["sh", "-c", "echo kuma-dp:x:5678:5678::/:/bin/false >>/etc/passwd"]);
+    const before = await host.snapshot();
+    const spec = hostSpec({ redirect: { inbound: { excludePorts: [8080] } }, proxyUser: { create: false } });
+    const thrown = await thrownBy(reconcile(spec, new LinuxHost(runner)));
+    expect(thrown.message).toMatch(/^KTP270 .*inbound tcp 22 from [\d.]+ \(this session\)/);
+    expect(await host.snapshot()).toBe(before);
+  });
 });
 
 test("a host without IPv6", async () => {

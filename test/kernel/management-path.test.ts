@@ -175,15 +175,3 @@ test("a host whose way in was given up long ago can be looked at, and given back
   await expect(reconcile(spec, host)).rejects.toMatchObject({ code: "KTP270" });
   expect(await remove(spec, host)).toEqual([]);
 });
-
-test("busybox and dropbear: the port by which a session came is not taken", async () => {
-  await using on = await TestHost.start({ suite: "busybox" });
-  const connection = { host: on.sandbox.address, privateKey: `file:${on.sandbox.keyPath}`, dialErrorLimit: 1 };
-  await using runner = await connect(connection, environmentOf(), { onUnknownHostKey: "record" });
-  const spec = hostSpec({ redirect: { inbound: { excludePorts: [8080] } }, proxyUser: { create: false } });
-  await on.sh("echo kuma-dp:x:5678:5678::/:/bin/false >>/etc/passwd");
-  const before = await on.sandbox.snapshot();
-  const thrown = await thrownBy(reconcile(spec, new LinuxHost(runner)));
-  expect(thrown.message).toMatch(/^KTP270 .*inbound tcp 22 from [\d.]+ \(this session\)/);
-  expect(await on.sandbox.snapshot()).toBe(before);
-});

@@ -158,7 +158,8 @@ test.each(CASES)(
   ({ spec, mended, rule, traffic, remedy, property }) => {
     const [found, ...others] = declaredLockouts(hostSpec(spec));
     expect(others).toEqual([]);
-    expect(found).toMatchObject({ traffic, remedy, property });
+    expect(found).toMatchObject({ remedy, property });
+    expect(`${found?.traffic} (${found?.name})`).toBe(traffic);
     if (rule !== undefined) expect(found?.rule).toBe(rule);
     expect(found?.effect).toMatch(/^goes to the sidecar on port 150\d\d$/);
 
@@ -206,7 +207,9 @@ function seenLockouts(spec: HostSpec, management: Partial<Management>, facts: Ru
   const resolved = hostSpec(spec);
   const rules = bindToHost(ruleSets(resolved.policy), facts);
   const paths = [...seenPaths(resolved, { sshPorts: [], processes: [], ...management }), ...declaredPaths(resolved)];
-  return lockoutsOf(paths, rules, resolved.policy).map(({ traffic, property }) => `${property}: ${traffic}`);
+  return lockoutsOf(paths, rules, resolved.policy).map(
+    ({ traffic, name, property }) => `${property}: ${traffic} (${name})`,
+  );
 }
 
 const EXEC = { connection: { exec: ["sh"] } };
