@@ -230,7 +230,7 @@ export function lockedOut(host: string, taken: readonly [Taken, ...Taken[]]): Pr
     code: "KTP270",
     host,
     property,
-    problem: `${what}, by the rule "${rule}": nobody could get in while the sidecar is down.`,
+    problem: `${what}, by the rule "${rule}": while the sidecar is down, so is this way to manage the host.`,
     remedy: `${remedy}, or set \`allowLockout: true\` when there is another way in. Nothing was changed.`,
   });
   const [first, ...others] = taken;

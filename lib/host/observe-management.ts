@@ -15,15 +15,16 @@ const names = (programs: readonly string[]) =>
 const MANAGERS = Object.values(MANAGER_PRESETS).flatMap(({ processes }) => processes);
 
 /**
- * `processes`: one pass over the names of all processes, by the shell alone. Those of other network namespaces are other
- * machines. Where a shell cannot compare files, all count.
- * `session`: what sshd told the shell that it started. sudo takes it out of our environment, so it is asked of those who
- * started us, the nearest first.
- * `listeners`: sockets that listen, with who holds them. The kernel lists these first, and there may be very many others.
- * `sockets`: those that systemd holds until somebody comes.
+ * `known_processes`: one pass over the names of all processes, by the shell alone. Those of other network namespaces are
+ * other machines. Where a shell cannot compare files, all count.
+ * `ssh_session`: what sshd told the shell that it started. sudo takes it out of our environment, so it is asked of those
+ * who started us, the nearest first.
+ * `listening`: sockets that listen, with who holds them. The kernel lists these first, and there may be very many others.
+ * No name of a user is asked for (`ls -n`): it may be in a directory that does not answer.
+ * `kept_sockets`: those that systemd holds until somebody comes.
  */
 const FUNCTIONS = `
-processes() {
+known_processes() {
   servers=
   for process in /proc/[0-9]*; do
     { read -r name <"$process/comm"; } 2>/dev/null || continue
@@ -40,7 +41,7 @@ processes() {
     esac
   done
 }
-session() {
+ssh_session() {
   if [ -n "$SSH_CONNECTION" ]; then
     printf 'session %s\\n' "$SSH_CONNECTION"
     return
@@ -54,8 +55,8 @@ session() {
   done
   [ -z "$starters" ] || cat $starters 2>/dev/null | tr '\\000' '\\n' | sed -n 's/^SSH_CONNECTION=/session /p'
 }
-listeners() {
-  { [ -z "$servers" ] || ls -l $servers 2>/dev/null; } | awk '
+listening() {
+  { [ -z "$servers" ] || ls -n $servers 2>/dev/null; } | awk '
     match($0, /socket:\\[[0-9]+\\]/) { held[substr($0, RSTART + 8, RLENGTH - 9)] = 1 }
     END {
       split("/proc/net/tcp /proc/net/tcp6", lists, " ")
@@ -67,7 +68,7 @@ listeners() {
         }
     }'
 }
-sockets() {
+kept_sockets() {
   for unit in /etc/systemd/system/*.wants/ssh*.socket; do
     [ -L "$unit" ] || return 0
     systemctl list-sockets --no-legend 'ssh*.socket' 2>/dev/null | sed 's/^/socket /'
@@ -79,10 +80,10 @@ sockets() {
 export const MANAGEMENT: string = `${FUNCTIONS}
 part management
 {
-  processes
-  session
-  listeners
-  sockets
+  known_processes
+  ssh_session
+  listening
+  kept_sockets
 } | shown`;
 
 /** Never throws: what cannot be read is not there. */
@@ -91,15 +92,16 @@ export function managementOf(text: string): Management {
   const told = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...fields]) => fields);
   const listeners = told("listens").flatMap(([socket, holder]) => listenerOf(socket, holder === "ssh"));
   const sockets = told("socket").flatMap(([socket]) => systemdSocket(socket));
-  const session = told("session").flatMap((fields) => sessionOf(fields))[0];
-  const isHere = session !== undefined && [...listeners, ...sockets].some(({ port }) => port === session.port);
+  const heard = [...listeners, ...sockets];
+  const [session] = told("session").flatMap((fields) => sessionOf(fields));
+  // A session of the machine that we came from, inherited along the way, is no session of this host.
+  const isHere = session !== undefined && isFromElsewhere(session) && heard.some(({ port }) => port === session.port);
   const ports = [
-    ...[...listeners, ...sockets].filter(({ isSsh, isLoopback }) => isSsh && !isLoopback).map(({ port }) => port),
+    ...heard.filter(({ isSsh, isLoopback }) => isSsh && !isLoopback).map(({ port }) => port),
     ...(isHere ? [session.port] : []),
   ];
   return {
-    // A session of the machine that we came from, inherited along the way, is no session of this host.
-    ...(isHere && isFromElsewhere(session) ? { session } : {}),
+    ...(isHere ? { session } : {}),
     sshPorts: [...new Set(ports)].toSorted((one, other) => one - other),
     processes: [...new Set(told("process").flatMap(([name]) => name ?? []))].toSorted(),
   };
@@ -136,14 +138,8 @@ function sessionOf(fields: readonly string[]): Session[] {
   if ("failure" in client || "failure" in server || "failure" in port) return [];
   if (client.value.family !== server.value.family) return [];
   const address = ({ cidr }: { readonly cidr: string }) => cidr.replace(/\/.*$/, "");
-  return [
-    {
-      family: client.value.family,
-      client: address(client.value),
-      server: address(server.value),
-      port: port.value,
-    },
-  ];
+  const { family } = client.value;
+  return [{ family, client: address(client.value), server: address(server.value), port: port.value }];
 }
 
 /** Without a zone; and what came over IPv4 to a socket of both families is IPv4. */

@@ -1,6 +1,6 @@
 import { boundsOf } from "../rules/addresses";
 import { difference, type Intervals, intersection } from "../rules/intervals";
-import { FAMILIES, type Family, type Range } from "../rules/model";
+import { FAMILIES, type Family } from "../rules/model";
 import { intervalOf, NO_OWNER, type PacketSet } from "../rules/packet-set";
 import { PORTS, UIDS } from "../spec/defaults";
 import type { ManagementPath } from "../spec/resolved";
@@ -56,10 +56,8 @@ function addressesOf({ addresses }: MetPath, family: Family): Intervals {
 /** The sidecar manages nothing: what its user sends passes by in any case, or must not. */
 function ownersOf({ uids }: MetPath, proxyUid: number): Intervals {
   if (uids !== undefined) return uids.map(intervalOf);
-  return difference([{ first: NO_OWNER, last: BigInt(UIDS.to) }], [intervalOf(single(proxyUid))]);
+  return difference([{ first: NO_OWNER, last: BigInt(UIDS.to) }], [intervalOf({ from: proxyUid, to: proxyUid })]);
 }
-
-const single = (value: number): Range => ({ from: value, to: value });
 
 const ANY_PORT: Intervals = [intervalOf({ from: PORTS.from, to: PORTS.to })];
 

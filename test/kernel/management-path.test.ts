@@ -3,8 +3,10 @@ import { refresh } from "../../lib/engine/refresh";
 import { remove } from "../../lib/engine/remove";
 import { connect } from "../../lib/host/connect";
 import { LinuxHost } from "../../lib/host/linux-host";
+import { planHost } from "../../lib/plan/plan";
 import type { ConnectionSpec, HostSpec } from "../../lib/spec/host";
 import { EchoServer, probe } from "../../sandbox/echo";
+import { LOCKOUT_CASES } from "../cases/lockouts";
 import { environmentOf, SshHost, thrownBy } from "../ssh/ssh-host";
 import { hostOverSsh, hostSpec, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
@@ -154,6 +156,18 @@ describe.each(["iptables", "nftables"] as const)("%s, managers", (backend) => {
     expect(await reach(80, 0, "fd00:ec2::254")).toMatchObject({ at: 80 });
     expect(await reach(80, 0)).toMatchObject({ at: 15001 });
   });
+});
+
+test("what takes a way by the spec alone is refused on a host, too, and what mends the spec is not", async () => {
+  await using on = await TestHost.start();
+  const before = await on.sandbox.snapshot();
+  const seen = await on.host.observe(hostSpec({}));
+  for (const { name, spec, mended, property } of LOCKOUT_CASES) {
+    const thrown = await thrownBy(reconcile(hostSpec(spec), on.host));
+    expect({ name, thrown }).toMatchObject({ name, thrown: { failures: [{ code: "KTP270", property }] } });
+    expect(planHost(name, hostSpec(mended), seen).lockouts).toEqual([]);
+  }
+  expect(await on.sandbox.snapshot()).toBe(before);
 });
 
 test("a host whose way in was given up long ago can be looked at, and given back", async () => {

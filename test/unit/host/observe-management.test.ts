@@ -82,6 +82,10 @@ test("of several sessions, one through another, the nearest counts; its port is 
   expect(sshPorts).toEqual([2222]);
 });
 
+test("an SSH server for the host alone is none for others, though a session came through it", () => {
+  expect(answer("listens 0100007F:0016 ssh", "session 127.0.0.1 50022 127.0.0.1 22").sshPorts).toEqual([]);
+});
+
 test("processes are told once, in their order", () => {
   expect(answer("process sssd", "process chronyd", "process sssd", "process").processes).toEqual(["chronyd", "sssd"]);
 });

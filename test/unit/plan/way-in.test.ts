@@ -17,7 +17,7 @@ test("a host is not changed where that would take the way by which it is managed
         host: "fake",
         property: "redirect.inbound.excludePorts",
         problem:
-          'inbound tcp 22 (the SSH server) goes to the sidecar on port 15006, by the rule "-A KUMA_MESH_INBOUND -p tcp -j KUMA_MESH_INBOUND_REDIRECT": nobody could get in while the sidecar is down.',
+          'inbound tcp 22 (the SSH server) goes to the sidecar on port 15006, by the rule "-A KUMA_MESH_INBOUND -p tcp -j KUMA_MESH_INBOUND_REDIRECT": while the sidecar is down, so is this way to manage the host.',
         remedy:
           "Add 22 to `redirect.inbound.excludePorts` (now 8080), or set `allowLockout: true` when there is another way in. Nothing was changed.",
       },
