@@ -49,6 +49,24 @@ export function describeChange(change: Change): string {
   }
 }
 
+/** Whether packets may fare otherwise once it is made. */
+export function touchesRules(change: Change): boolean {
+  switch (change.kind) {
+    case "chain-differs":
+    case "hook-differs":
+    case "chain-surplus":
+    case "native-table-differs":
+    case "other-backend-in-use":
+      return true;
+    case "user-missing":
+    case "loopback-address-missing":
+    case "journal-stale":
+      return false;
+    default:
+      return unreachable(change);
+  }
+}
+
 function placeText({ family, table }: Place): string {
   return `${family}/${table}`;
 }

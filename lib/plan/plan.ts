@@ -5,7 +5,7 @@ import { ruleSets } from "../rules/rule-set";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { formerWork, loopbackWork, userWork } from "./account-work";
 import { chooseBackend, inUse } from "./backend";
-import type { Change } from "./change";
+import { type Change, touchesRules } from "./change";
 import { ruleFacts } from "./facts";
 import { erasIn } from "./family-view";
 import { iptablesWork } from "./iptables-work";
@@ -47,7 +47,9 @@ export interface Plan {
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   const plan = compareHost(host, spec, seen);
   const [first, ...others] = plan.lockouts.map((lockout) => ({ ...lockout, what: describeLockout(lockout) }));
-  if (first !== undefined && plan.changes.length > 0 && !spec.allowLockout) throw lockedOut(host, [first, ...others]);
+  // What is there already is not done: a host whose rules are right is taken over, whatever they take.
+  if (first !== undefined && !spec.allowLockout && plan.changes.some(touchesRules))
+    throw lockedOut(host, [first, ...others]);
   return plan;
 }
 

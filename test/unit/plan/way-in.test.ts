@@ -58,6 +58,16 @@ test("where there is nothing to do there is nothing to refuse; who only looks is
   ]);
 });
 
+test("rules that are there already are taken over, which changes none of them", async () => {
+  const host = new FakeHost(WITH_SSH);
+  const seen = await host.observe();
+  await reconcile(hostSpec({ ...TAKEN, allowLockout: true }), host);
+  const { saved, hasLoopbackAddress, accounts } = await host.observe();
+  const plan = planHost("fake", hostSpec(TAKEN), { ...seen, saved, hasLoopbackAddress, accounts });
+  expect(plan.changes.map(({ kind }) => kind)).toEqual(["journal-stale"]);
+  expect(plan.lockouts).toHaveLength(1);
+});
+
 const running = (...processes: readonly string[]) => new FakeHost({ management: { sshPorts: [], processes } });
 
 test.each<[string, readonly string[], HostSpec, readonly string[]]>([
