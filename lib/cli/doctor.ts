@@ -1,11 +1,11 @@
 import { printable } from "../doctor/printable";
 import { report } from "../doctor/report";
+import { resolveDeclared } from "../engine/declared";
 import { connectionTwice } from "../errors/cli-failures";
 import { describeFailure } from "../errors/failure";
 import { lookAround } from "../host/look-around";
 import { openRunner } from "../host/open-host";
 import type { ConnectionSpec } from "../spec/host";
-import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { readConfig } from "./config";
 import { type ConnectionArguments, connectionOf } from "./connection";
@@ -37,7 +37,7 @@ export async function doctorCommand(given: DoctorArguments, io: Io): Promise<Ans
 async function specOf(given: DoctorArguments, io: Io): Promise<ResolvedHostSpec> {
   const connection = connectionOf(given);
   const written = given.config === undefined ? {} : await readConfig(given.config, io);
-  return resolved(resolveHostSpec(connection === undefined ? written : withConnection(written, connection)));
+  return resolved(resolveDeclared(connection === undefined ? written : withConnection(written, connection)));
 }
 
 function withConnection(written: unknown, connection: ConnectionSpec): unknown {

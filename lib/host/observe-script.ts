@@ -2,6 +2,7 @@ import { JOURNAL_PATH, WINDOW_PATH } from "../plan/journal";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
+import { MANAGEMENT } from "./observe-management";
 import { OBSERVE_PERSISTENCE } from "./observe-persistence";
 import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
@@ -77,6 +78,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     ...lookLines("ipv6", spec),
     NFT,
     `part resolver; cat ${word(spec.policy.dns.resolvConfigPath)} 2>/dev/null | shown`,
+    MANAGEMENT,
     "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",
     `part by-name; account ${word(name)} | shown`,
     `part by-uid; account ${uid} | shown`,

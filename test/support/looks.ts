@@ -54,6 +54,7 @@ const SEEN: Observation = {
     unitsAreEnabled: false,
     isWhole: false,
   },
+  management: { sshPorts: [], processes: [] },
   hasForeignJournal: false,
 };
 
