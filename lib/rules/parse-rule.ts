@@ -41,8 +41,13 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   "--ctstate": (value, not) => (!not && value === "INVALID" ? { kind: "invalid-state" } : undefined),
 };
 
+/** A condition of the kind that we write ourselves; none if it is another. */
+export function readOption(option: string, value: string, not: boolean): Match | undefined {
+  return OPTIONS[option]?.(value, not);
+}
+
 /** Match extensions that carry no condition of their own. */
-const EXTENSIONS = new Set(["tcp", "udp", "multiport", "owner", "conntrack", "comment"]);
+export const EXTENSIONS: ReadonlySet<string> = new Set(["tcp", "udp", "multiport", "owner", "conntrack", "comment"]);
 
 class RuleReader {
   comment: string | undefined;
@@ -80,7 +85,7 @@ class RuleReader {
       const opensConnection = this.#next() === "FIN,SYN,RST,ACK" && this.#next() === "SYN";
       return opensConnection ? { kind: "opens-connection", not } : "foreign";
     }
-    return OPTIONS[word]?.(this.#next(), not) ?? "foreign";
+    return readOption(word, this.#next(), not) ?? "foreign";
   }
 
   #verdict(): Verdict | undefined {
@@ -140,7 +145,7 @@ function destinationPort(value: string, not: boolean, multiport: boolean): Match
   return { kind: "destination-port", ports: ports.filter((range) => range !== undefined), multiport };
 }
 
-function parseRange(text: string, separator: string): Range | undefined {
+export function parseRange(text: string, separator: string): Range | undefined {
   const [from, to = from, ...more] = text.split(separator);
   if (from === undefined || to === undefined || more.length > 0 || !/^\d+$/.test(from) || !/^\d+$/.test(to))
     return undefined;
