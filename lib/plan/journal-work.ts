@@ -34,12 +34,13 @@ export function journalAfter({ backend, rules, spec, seen, steps }: JournalInput
   };
 }
 
-/** Whether the journal on the host says what it should, its counter aside. */
+/** Whether the journal on the host says what it should, its counter aside, and what else was true when it was written. */
 export function journalChanges(wanted: Journal, seen: Observation): Change[] {
   const found = seen.journal;
   if (found === undefined) return [{ kind: "journal-stale", why: "the host has none" }];
   if (found.status === "applying") return [{ kind: "journal-stale", why: "an earlier apply was cut off" }];
-  const same = writeJournal({ ...wanted, generation: found.generation }) === writeJournal(found);
+  const facts = ({ baseline: _, ...journal }: Journal) => writeJournal({ ...journal, generation: found.generation });
+  const same = facts(wanted) === facts(found);
   return same ? [] : [{ kind: "journal-stale", why: "it records other facts" }];
 }
 
