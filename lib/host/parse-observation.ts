@@ -11,6 +11,7 @@ import type {
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
 import { parseNftables } from "../rules/parse-nftables";
+import { parseTraces } from "./observe-traces";
 
 /** The parts of an answer to {@link file://./observe-script.ts}, by name. `undefined`: the answer is not whole. */
 export function partsOf(answer: string): ReadonlyMap<string, string> | undefined {
@@ -45,6 +46,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     ...(journal === undefined ? {} : { journal }),
     ...(native === undefined ? {} : { native }),
+    traces: parseTraces(parts),
     ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
   };
 }

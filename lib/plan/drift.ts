@@ -1,13 +1,42 @@
 import { unreachable } from "../rules/unreachable";
+import { causeOf } from "./cause";
 import type { Change, LineDiff } from "./change";
+import { driftEffect } from "./drift-effect";
+import { type Cause, type Evidence, isGone } from "./evidence";
 
 /** What is said of a host that is as its spec asks. */
 export const NO_DRIFT: string = "none";
 
-/** A host's differences as one sentence for people, counted where there are many. */
-export function describeDrift(changes: readonly Change[]): string {
+/**
+ * A host's differences as one line for people: what differs, who probably did it, and which traffic changes path. The
+ * same host gives the same line.
+ */
+export function describeDrift(changes: readonly Change[], evidence: Evidence): string {
   if (changes.length === 0) return NO_DRIFT;
-  return changes.map(driftOf).join("; ");
+  const told = changes.map((change) => ({ text: textOf(change, evidence), cause: causeOf(change, evidence) }));
+  const what = inRuns(told.filter(({ text }, index) => told.findIndex((one) => one.text === text) === index));
+  return `${what.join("; ")}: ${driftEffect(changes, evidence.views, evidence.seen)}`;
+}
+
+/** Where no rule is left, nobody wants to hear in how many chains. */
+function textOf(change: Change, evidence: Evidence): string {
+  const isLoss = change.kind === "hook-differs" || change.kind === "chain-differs";
+  return isLoss && isGone(evidence) ? "all our rules are missing" : driftOf(change);
+}
+
+interface Told {
+  readonly text: string;
+  readonly cause: Cause | undefined;
+}
+
+/** Differences, each with what made it; one cause of several in a row is named once, behind them. */
+function inRuns(told: readonly Told[]): string[] {
+  return told.map(({ text, cause }, index) => {
+    const next = told[index + 1];
+    const isLastOfRun =
+      next === undefined || next.cause?.who !== cause?.who || next.cause?.evidence !== cause?.evidence;
+    return cause === undefined || !isLastOfRun ? text : `${text} (${cause.who}, probably: ${cause.evidence})`;
+  });
 }
 
 function driftOf(change: Change): string {
@@ -20,6 +49,8 @@ function driftOf(change: Change): string {
       return `${countText(change.lines)} in ${change.place.family}/${change.place.table}/${change.chain}`;
     case "hook-differs":
       return `${countText(change.lines)} in ${change.place.family}/${change.place.table}/${change.hook}`;
+    case "hook-shadowed":
+      return shadowText(change);
     case "chain-surplus":
       return `chain ${change.place.family}/${change.place.table}/${change.chain} should not be there`;
     case "native-table-differs":
@@ -31,6 +62,12 @@ function driftOf(change: Change): string {
     default:
       return unreachable(change);
   }
+}
+
+function shadowText({ place, hook, by }: Extract<Change, { kind: "hook-shadowed" }>): string {
+  const sure = by.every(({ isCertain }) => isCertain) ? "shadowed" : "perhaps shadowed";
+  const texts = by.map(({ text }) => `\`${text}\``).join(", ");
+  return `our rules in ${place.family}/${place.table}/${hook} are ${sure} by ${texts}`;
 }
 
 function countText({ missing, surplus }: LineDiff): string {
