@@ -25,8 +25,8 @@ export function parseRule(text: string): ParsedRule {
 type Option = (value: string, not: boolean) => Match | undefined;
 
 const OPTIONS: Readonly<Record<string, Option>> = {
-  "-s": (value, not) => ({ kind: "source", address: { cidr: value }, not }),
-  "-d": (value, not) => ({ kind: "destination", address: { cidr: value }, not }),
+  "-s": (value, not) => (isBlock(value) ? { kind: "source", address: { cidr: value }, not } : undefined),
+  "-d": (value, not) => (isBlock(value) ? { kind: "destination", address: { cidr: value }, not } : undefined),
   "-i": (value, not) => ({ kind: "in-interface", name: value, not }),
   "-o": (value, not) => ({ kind: "out-interface", name: value, not }),
   "-p": (value, not) =>
@@ -137,6 +137,11 @@ function verdictWithOptions(target: string, options: ReadonlyMap<string, string>
     };
   }
   return undefined;
+}
+
+/** A mask with holes in it (`10.0.0.1/255.0.0.255`) is none that we write. */
+function isBlock(text: string): boolean {
+  return /^[\da-f.:]+\/\d{1,3}$/.test(text);
 }
 
 function destinationPort(value: string, not: boolean, multiport: boolean): Match | undefined {

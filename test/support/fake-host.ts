@@ -1,7 +1,7 @@
 import { rulesRefused } from "../../lib/errors/host-failures";
 import type { Applied, Host } from "../../lib/host/host";
 import { type Journal, readJournal, writeJournal } from "../../lib/plan/journal";
-import type { Account, Observation } from "../../lib/plan/observation";
+import type { Account, HostTraces, Observation } from "../../lib/plan/observation";
 import type { Plan } from "../../lib/plan/plan";
 import type { Step } from "../../lib/plan/step";
 import { FAMILIES, type Family } from "../../lib/rules/model";
@@ -22,6 +22,9 @@ export class FakeHost implements Host {
   readonly name = "fake";
   readonly iptables: Readonly<Record<Family, FakeIptables>> = { ipv4: new FakeIptables(), ipv6: new FakeIptables() };
   failsAt: number | undefined;
+  /** What tells of others who were there. */
+  traces: HostTraces | undefined;
+  nameservers: readonly string[];
   /** How often something was changed. */
   writes = 0;
   #journal: string | undefined;
@@ -32,6 +35,7 @@ export class FakeHost implements Host {
   constructor(options: FakeHostOptions = {}) {
     this.#options = options;
     this.failsAt = options.failsAt;
+    this.nameservers = options.nameservers ?? ["198.51.100.53", "2001:db8::53"];
   }
 
   observe(): Promise<Observation> {
@@ -52,12 +56,13 @@ export class FakeHost implements Host {
           ipv6: parseIptablesSave(this.iptables.ipv6.save()),
         },
       },
-      nameservers: this.#options.nameservers ?? ["198.51.100.53", "2001:db8::53"],
+      nameservers: this.nameservers,
       hasIpv6: this.#options.hasIpv6 ?? true,
       hasLoopbackAddress: this.#hasLoopbackAddress,
       accounts: account === undefined ? {} : { byName: account, byUid: account },
       hasForeignJournal: false,
       ...(journal === undefined ? {} : { journal }),
+      ...(this.traces === undefined ? {} : { traces: this.traces }),
     });
   }
 
