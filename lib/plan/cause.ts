@@ -1,6 +1,6 @@
 import { unreachable } from "../rules/unreachable";
 import type { Change } from "./change";
-import { aheadOfFirst, type Cause, type Evidence, hasChanged } from "./evidence";
+import { type Cause, type Evidence, hasChanged, textsAheadOfFirst } from "./evidence";
 import { byHand, lossCause, STARTED_ANEW } from "./loss-cause";
 import { newcomerCause } from "./newcomer-cause";
 
@@ -11,7 +11,7 @@ export function causeOf(change: Change, evidence: Evidence): Cause | undefined {
       return newcomerCause(change.by.map(({ text }) => text));
     case "hook-differs": {
       const isSameRules = change.lines.missing.length + change.lines.surplus.length === 0;
-      const ahead = isSameRules ? aheadOfFirst(evidence, change.place, change.hook) : [];
+      const ahead = isSameRules ? textsAheadOfFirst(evidence, change.place, change.hook) : [];
       return ahead.length > 0 ? newcomerCause(ahead) : lossCause(evidence, change.place.family);
     }
     case "chain-differs":

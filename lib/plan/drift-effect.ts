@@ -3,7 +3,7 @@ import { pathChanges } from "../rules/path-changes";
 import { NO_PATH_CHANGES, pathWords } from "../rules/path-words";
 import { unreachable } from "../rules/unreachable";
 import type { Change } from "./change";
-import { type FamilyView, intrudersIn, type TablePair } from "./family-view";
+import { type FamilyView, intruders, type TablePair } from "./family-view";
 import type { Observation } from "./observation";
 import { walkedAmong, walkedState } from "./walked";
 
@@ -34,7 +34,7 @@ function changesIn({ family, tables }: FamilyView): ReturnType<typeof pathChange
 /** Foreign rules have a part in it where they stand and should not. */
 function walkedFound({ found, wanted, around }: TablePair): ReturnType<typeof walkedState> {
   if (around === undefined) return walkedState(found);
-  const foreign = HOOKS.flatMap((hook) => intrudersIn({ wanted, around }, hook));
+  const foreign = HOOKS.flatMap((hook) => intruders({ wanted, around }, hook));
   return walkedAmong(
     found,
     around,

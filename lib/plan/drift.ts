@@ -2,7 +2,7 @@ import { unreachable } from "../rules/unreachable";
 import { causeOf } from "./cause";
 import type { Change, LineDiff } from "./change";
 import { driftEffect } from "./drift-effect";
-import { type Cause, type Evidence, isGone } from "./evidence";
+import { type Cause, type Evidence, isGone, textsAheadOfFirst } from "./evidence";
 
 /** What is said of a host that is as its spec asks. */
 export const NO_DRIFT: string = "none";
@@ -21,7 +21,9 @@ export function describeDrift(changes: readonly Change[], evidence: Evidence): s
 /** Where no rule is left, nobody wants to hear in how many chains. */
 function textOf(change: Change, evidence: Evidence): string {
   const isLoss = change.kind === "hook-differs" || change.kind === "chain-differs";
-  return isLoss && isGone(evidence) ? "all our rules are missing" : driftOf(change);
+  if (isLoss && isGone(evidence)) return "all our rules are missing";
+  const ahead = change.kind === "hook-differs" ? textsAheadOfFirst(evidence, change.place, change.hook) : [];
+  return ahead.length === 0 ? driftOf(change) : `${driftOf(change)}, where ours do not come before ${quoted(ahead)}`;
 }
 
 interface Told {
@@ -66,8 +68,15 @@ function driftOf(change: Change): string {
 
 function shadowText({ place, hook, by }: Extract<Change, { kind: "hook-shadowed" }>): string {
   const sure = by.every(({ isCertain }) => isCertain) ? "shadowed" : "perhaps shadowed";
-  const texts = by.map(({ text }) => `\`${text}\``).join(", ");
-  return `our rules in ${place.family}/${place.table}/${hook} are ${sure} by ${texts}`;
+  return `our rules in ${place.family}/${place.table}/${hook} are ${sure} by ${quoted(by.map(({ text }) => text))}`;
+}
+
+const MOST_QUOTED = 3;
+
+function quoted(texts: readonly string[]): string {
+  const more = texts.length - MOST_QUOTED;
+  const shown = texts.slice(0, MOST_QUOTED).map((text) => `\`${text}\``);
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function countText({ missing, surplus }: LineDiff): string {

@@ -1,5 +1,5 @@
 import type { Family, Hook, TableName } from "../rules/model";
-import { type FamilyView, intrudersIn } from "./family-view";
+import { aheadOfFirst, type FamilyView } from "./family-view";
 import type { HostBackend } from "./journal";
 import type { Observation } from "./observation";
 import type { Plan } from "./plan";
@@ -62,7 +62,11 @@ function isEmpty({ chains, hooks }: TableState): boolean {
 }
 
 /** Foreign rules, as text, that stand ahead of ours where those come first. */
-export function aheadOfFirst({ views }: Evidence, place: { family: Family; table: TableName }, hook: Hook): string[] {
+export function textsAheadOfFirst(
+  { views }: Evidence,
+  place: { family: Family; table: TableName },
+  hook: Hook,
+): string[] {
   const pair = views.find(({ family }) => family === place.family)?.tables.find(({ name }) => name === place.table);
-  return pair === undefined ? [] : intrudersIn(pair, hook).map(({ saved }) => saved.text);
+  return pair === undefined ? [] : aheadOfFirst(pair, hook).map(({ saved }) => saved.text);
 }

@@ -4,7 +4,7 @@ import { type Ownership, ownBySight, ownedTables } from "../rules/owned";
 import type { SavedRule, SavedTable } from "../rules/parse-iptables";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import type { HostBackend } from "./journal";
-import { type ForeignRule, hookKey, intruders, neighboursIn } from "./neighbours";
+import { aheadOf, type ForeignRule, hookKey, neighboursIn, newcomersAhead } from "./neighbours";
 import type { IptablesBackend, Observation } from "./observation";
 import { atTheirPlace, stateBefore } from "./placement";
 import { type Shadow, shadowsIn } from "./shadows";
@@ -51,11 +51,17 @@ export function familyViews(
   });
 }
 
-/** Foreign rules in a hook that stand where they should not. */
-export function intrudersIn({ wanted, around }: Pick<TablePair, "wanted" | "around">, hook: Hook): ForeignRule[] {
+/** Foreign rules in a hook that stand ahead of ours which have to come before everything foreign. */
+export function aheadOfFirst({ wanted, around }: Pick<TablePair, "wanted" | "around">, hook: Hook): ForeignRule[] {
   if (around === undefined) return [];
   const first = wanted.hooks[hook].first.flatMap((line) => canonicalOf([line]));
-  return intruders(around.hooks[hook], (saved) => canonicalOf([saved]).some((line) => first.includes(line)));
+  return aheadOf(around.hooks[hook], (saved) => canonicalOf([saved]).some((line) => first.includes(line)));
+}
+
+/** Foreign rules in a hook that stand where they did not when we were last here, or must not stand at all. */
+export function intruders(pair: Pick<TablePair, "wanted" | "around">, hook: Hook): ForeignRule[] {
+  const newcomers = pair.around === undefined ? [] : newcomersAhead(pair.around.hooks[hook]);
+  return [...aheadOfFirst(pair, hook), ...newcomers];
 }
 
 interface PairInput {

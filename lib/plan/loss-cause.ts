@@ -32,7 +32,7 @@ function factsOfTheHost(evidence: Evidence): Cause | undefined {
   const fact = Object.keys(FACTS).find((trace) => hasChanged(evidence, trace));
   return {
     who: FACTS[fact ?? ""] ?? "another spec or version was applied last",
-    evidence: "our rules are as that left them",
+    evidence: "our rules are as they were left",
   };
 }
 

@@ -68,15 +68,14 @@ function takeOut(list: string[], item: string): boolean {
   return at !== -1;
 }
 
-/**
- * Foreign rules that stand where they should not: ahead of one of ours that comes first, or ahead of ours and new there.
- *
- * @param isFirst whether a rule of ours has to come before everything foreign
- */
-export function intruders(neighbours: Neighbours, isFirst: (ours: SavedRule) => boolean): ForeignRule[] {
-  return foreignRules(neighbours).filter(
-    ({ oursBehind, isNewcomer }) => (oursBehind.length > 0 && isNewcomer) || oursBehind.some(isFirst),
-  );
+/** Foreign rules that stand ahead of any of certain rules of ours. */
+export function aheadOf(neighbours: Neighbours, ours: (saved: SavedRule) => boolean): ForeignRule[] {
+  return foreignRules(neighbours).filter(({ oursBehind }) => oursBehind.some(ours));
+}
+
+/** Foreign rules that are ahead of ours, and were not when we were last here. */
+export function newcomersAhead(neighbours: Neighbours): ForeignRule[] {
+  return foreignRules(neighbours).filter(({ oursBehind, isNewcomer }) => isNewcomer && oursBehind.length > 0);
 }
 
 /**

@@ -60,10 +60,10 @@ function hostFacts(backend: HostBackend, seen: Observation): Traces {
 
 function linesOf({ family, tables }: FamilyStates): string[] {
   return tables.flatMap(({ name, chains, hooks }) => [
-    ...HOOKS.flatMap((hook) => [
-      ...canonicalOf(hooks[hook].first).map((line) => `${family} ${name} -I ${hook} ${line}`),
-      ...canonicalOf(hooks[hook].last).map((line) => `${family} ${name} -A ${hook} ${line}`),
-    ]),
+    // What comes first is told by what is wanted, and that may be something else by now.
+    ...HOOKS.flatMap((hook) =>
+      canonicalOf([...hooks[hook].first, ...hooks[hook].last]).map((line) => `${family} ${name} -A ${hook} ${line}`),
+    ),
     ...[...chains]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .flatMap(([chain, lines]) => canonicalOf(lines).map((line) => `${family} ${name} -A ${chain} ${line}`)),

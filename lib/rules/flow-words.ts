@@ -27,8 +27,12 @@ export function flowSubjects(part: readonly Flow[], whole: readonly Flow[]): str
 }
 
 function subject(part: readonly Flow[], whole: readonly Flow[]): string {
-  const roads = part.slice(0, 1).map(roadOf);
-  return [...roads, ...DIMENSIONS.flatMap((dimension) => restrictionWords(dimension, part, whole))].join(" ");
+  const restrictions = DIMENSIONS.flatMap((dimension) => restriction(dimension, part, whole));
+  const [exceptions, named] = [true, false].map((isException) =>
+    restrictions.filter((one) => one.isException === isException).map(({ words }) => words),
+  );
+  const except = exceptions === undefined || exceptions.length === 0 ? [] : ["except", exceptions.join(" and ")];
+  return [...part.slice(0, 1).map(roadOf), ...(named ?? []), ...except].join(" ");
 }
 
 /** Whether the words for a part speak of nothing else in the whole. */
@@ -67,16 +71,22 @@ const WORDS: Readonly<Record<Dimension, readonly [preposition: string, noun?: st
   "destination-port": ["to", "port"],
 };
 
-function restrictionWords(dimension: Dimension, part: readonly Flow[], whole: readonly Flow[]): string[] {
+/** In what a part is less than the whole, and whether that is said by what does not belong to it. */
+interface Restriction {
+  readonly words: string;
+  readonly isException: boolean;
+}
+
+function restriction(dimension: Dimension, part: readonly Flow[], whole: readonly Flow[]): Restriction[] {
   const of = classesIn(part, dimension);
   const others = [...classesIn(whole, dimension)].filter((one) => !of.has(one));
   if (others.length === 0) return [];
-  // What no rule names has no name: then it is said what does not belong to it.
-  const isNamed = [...of].every(({ isRest }) => !isRest);
-  const names = (isNamed ? [...of] : others).flatMap((one) => one.names);
+  // What no rule names has no name.
+  const isException = [...of].some(({ isRest }) => isRest);
+  const names = (isException ? others : [...of]).flatMap((one) => one.names);
   const [preposition, noun] = WORDS[dimension];
   const nouns = noun === undefined ? [] : [names.length > 1 || names[0]?.includes("-") ? `${noun}s` : noun];
-  return [...(isNamed ? [] : ["except"]), preposition, ...nouns, listed(names)];
+  return [{ words: [preposition, ...nouns, listed(names)].join(" "), isException }];
 }
 
 const MOST_NAMES = 5;
