@@ -1,4 +1,4 @@
-import { FAMILIES, type Family } from "../rules/model";
+import type { Family } from "../rules/model";
 import { ownBySight, ownedTables } from "../rules/owned";
 import type { SavedTable } from "../rules/parse-iptables";
 import { type Cause, type Evidence, isSame } from "./evidence";
@@ -6,13 +6,11 @@ import type { SavedFile } from "./observation";
 
 /** netfilter-persistent, iptables.service or somebody loaded a file of rules, ours of an earlier day among them or not. */
 export function loadedFile(evidence: Evidence, family: Family | undefined): Cause | undefined {
-  const families = family === undefined ? FAMILIES : [family];
-  const files = evidence.seen.traces?.files ?? [];
-  const file = files.find((one) => families.includes(one.family) && wasLoaded(one, evidence));
-  if (file === undefined) return undefined;
+  const files = (evidence.seen.traces?.files ?? []).filter((file) => wasLoaded(file, evidence));
+  if (!files.some((file) => family === undefined || file.family === family)) return undefined;
   return {
     who: "netfilter-persistent or its like loaded an older save",
-    evidence: `the rules are those of ${file.path}`,
+    evidence: `the rules are those of ${files.map(({ path }) => path).join(", ")}`,
   };
 }
 

@@ -1,5 +1,4 @@
-import { canonicalLines } from "../rules/canonical";
-import { commentOf } from "../rules/iptables-text";
+import { commentOf, ruleText } from "../rules/iptables-text";
 import { COMMENT_PREFIX, FAMILIES, type Family, HOOKS, type HostRules, type Rule } from "../rules/model";
 import { ruleFacts } from "./facts";
 import type { HostBackend } from "./journal";
@@ -81,12 +80,12 @@ function digest(text: string): string {
 function hasOtherAuthor({ family, tables }: FamilyStates, rules: HostRules): boolean {
   const comments = new Map<string, Set<string>>();
   for (const rule of rulesOf(rules, family)) {
-    const meaning = meaningOf(rule);
-    comments.set(meaning, (comments.get(meaning) ?? new Set()).add(commentOf(rule)));
+    const text = ruleText(rule);
+    comments.set(text, (comments.get(text) ?? new Set()).add(commentOf(rule)));
   }
   const isOthers = ({ rule }: Line) => {
     if (rule === undefined || !rule.because.startsWith(COMMENT_PREFIX)) return false;
-    return comments.get(meaningOf(rule))?.has(rule.because) === false;
+    return comments.get(ruleText(rule))?.has(rule.because) === false;
   };
   return tables.some(({ chains, hooks }) =>
     [...chains.values(), ...HOOKS.flatMap((hook) => [hooks[hook].first, hooks[hook].last])].flat().some(isOthers),
@@ -99,8 +98,4 @@ function rulesOf(rules: HostRules, family: Family): Rule[] {
     ...chains.flatMap((chain) => chain.rules),
     ...HOOKS.flatMap((hook) => [...hooks[hook].first, ...hooks[hook].last]),
   ]);
-}
-
-function meaningOf(rule: Rule): string {
-  return canonicalLines([rule]).join("\n");
 }

@@ -16,23 +16,29 @@ const MOST_PARTS = 3;
  * Some flows of a road in words, named by that alone in which they are less than those they are a part of:
  * `outbound tcp of uid 1001 to port 443`. Several subjects where no single one tells them; `some` where few cannot.
  */
-export function flowSubjects(part: readonly Flow[], whole: readonly Flow[]): string[] {
+export function flowSubjects(part: readonly Flow[], whole: readonly Flow[]): Subject[] {
   const [first] = part;
   if (first === undefined) return [];
   const partings = [[part], ...DIMENSIONS.map((dimension) => parted(part, dimension))];
   const exact = partings.filter((parts) => parts.length <= MOST_PARTS && parts.every((one) => isTold(one, whole)));
   const [best] = exact.toSorted((one, other) => one.length - other.length);
-  if (best === undefined) return [`some ${subject(part, whole)}`];
+  if (best === undefined) return [{ ...subject(part, whole), road: `some ${roadOf(first)}` }];
   return best.map((one) => subject(one, whole));
 }
 
-function subject(part: readonly Flow[], whole: readonly Flow[]): string {
+/** `outbound tcp`, and what is said of it: `of uid 1001 to port 443`. */
+export interface Subject {
+  readonly road: string;
+  readonly details: string;
+}
+
+function subject(part: readonly Flow[], whole: readonly Flow[]): Subject {
   const restrictions = DIMENSIONS.flatMap((dimension) => restriction(dimension, part, whole));
   const [exceptions, named] = [true, false].map((isException) =>
     restrictions.filter((one) => one.isException === isException).map(({ words }) => words),
   );
   const except = exceptions === undefined || exceptions.length === 0 ? [] : ["except", exceptions.join(" and ")];
-  return [...part.slice(0, 1).map(roadOf), ...(named ?? []), ...except].join(" ");
+  return { road: part.slice(0, 1).map(roadOf).join(""), details: [...(named ?? []), ...except].join(" ") };
 }
 
 /** Whether the words for a part speak of nothing else in the whole. */

@@ -1,4 +1,4 @@
-import { flowSubjects, roadOf } from "./flow-words";
+import { flowSubjects, roadOf, type Subject } from "./flow-words";
 import type { Flow } from "./flows";
 import type { Family } from "./model";
 import { type Fate, type FlowFates, isChanged, type PathChanges } from "./path-changes";
@@ -17,7 +17,7 @@ export function pathWords(changes: readonly PathChanges[]): string {
 
 interface Sentence {
   readonly family: Family;
-  readonly subject: string;
+  readonly subject: Subject;
   readonly predicate: Predicate;
   /** One of the flows. */
   readonly sample: FlowFates;
@@ -121,17 +121,19 @@ function asDoubt(fates: FlowFates): Predicate {
 
 /** One sentence for what both families share. A family is named where the other one has such traffic, too, and it fares well. */
 function acrossFamilies(told: readonly Sentence[], changes: readonly PathChanges[]): Sentence[] {
-  return groupsOf(told, ({ subject, predicate }) => `${subject} ${predicate.one}`).map(([first, ...others]) => {
+  const key = ({ subject, predicate }: Sentence) => JSON.stringify([subject, predicate]);
+  return groupsOf(told, key).map(([first, ...others]) => {
     const faresWell = changes
       .filter(({ family }) => ![first, ...others].some((sentence) => sentence.family === family))
       .some(({ flows }) => flows.some((fates) => isAlike(first.sample, fates)));
-    return faresWell ? { ...first, subject: `${first.subject} over ${first.family}` } : first;
+    const { road, details } = first.subject;
+    return faresWell ? { ...first, subject: { road: `${road} over ${first.family}`, details } } : first;
   });
 }
 
 function joined(sentences: Group<Sentence>): string {
-  const [{ subject, predicate }, ...others] = sentences;
-  if (others.length === 0) return `${subject} ${predicate.one}`;
-  const subjects = sentences.map((sentence) => sentence.subject);
+  const [{ predicate }] = sentences;
+  const subjects = sentences.map(({ subject: { road, details } }) => (details === "" ? road : `${road} ${details}`));
+  if (subjects.length === 1) return `${subjects[0]} ${predicate.one}`;
   return `${subjects.slice(0, -1).join(", ")} and ${subjects.at(-1)} ${predicate.many}`;
 }

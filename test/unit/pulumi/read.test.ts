@@ -66,7 +66,7 @@ describe("a host that drifted", () => {
       redirect: { inbound: { excludePorts: [] } },
       drift:
         "1 rule missing in ipv4/nat/KUMA_MESH_INBOUND (by hand, probably: no other trace): " +
-        "inbound tcp to ports 22, 9090 over ipv4 goes to the sidecar",
+        "inbound tcp over ipv4 to ports 22, 9090 goes to the sidecar",
     });
     expect(inputs["rules"]).not.toEqual(state["rules"]);
     expect((inputs["traffic"] as string[])[0]).toBe("inbound tcp: to the sidecar (15006)");
