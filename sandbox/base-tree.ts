@@ -16,7 +16,7 @@ export type Suite = (typeof SUITES)[number];
 
 const DEBIAN =
   "systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,iptables,iptables-persistent,netfilter-persistent,nftables," +
-  "firewalld,dnsmasq-base,iproute2,conntrack,ipset,sudo,procps,passwd,python3-minimal,netcat-openbsd,iputils-ping," +
+  "firewalld,ifupdown,dnsmasq-base,iproute2,conntrack,ipset,sudo,procps,passwd,python3-minimal,netcat-openbsd,iputils-ping," +
   "bind9-dnsutils,curl,ca-certificates,kmod,tcpdump";
 
 /** What mmdebstrap is asked for. The documentation is left out: it would be half of the tree. */

@@ -1,13 +1,11 @@
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { baseTree, type Suite } from "./base-tree";
+import { Boot, type BootOptions, type Init } from "./boot";
 import { mustRun, type Ran, run } from "./command";
 import { requireLab } from "./lab";
-import { asset } from "./project";
 
 /** What a box is made of. */
 export interface BoxOptions {
@@ -15,9 +13,9 @@ export interface BoxOptions {
   readonly suite: Suite;
   /** Size of everything the box can write, as tmpfs takes it: `64m`. */
   readonly size: string;
-  readonly init: "sshd" | "systemd" | "none";
-  /** Arguments of the init process. */
-  readonly initOptions?: readonly string[];
+  readonly init: Init;
+  /** Settings of its sshd, as `Name=value`. @default none */
+  readonly sshd?: readonly string[];
 }
 
 export interface ExecOptions {
@@ -34,42 +32,42 @@ const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /**
  * A machine in miniature: network, mount, process, host name and ipc namespaces over an overlay of a base
  * tree. It is entered by nsenter, never by ssh, so that rules under test cannot get in the way of a check.
+ * What it has written outlives its processes, so that it can be booted again.
  */
 export class Box implements AsyncDisposable {
   readonly name: string;
-  /** Process id of the box's first process, in the lab. */
-  readonly leader: number;
-  private readonly folder: string;
-  private readonly supervisor: ChildProcess;
+  private readonly bootOptions: BootOptions;
+  private current: Boot;
 
-  private constructor(name: string, leader: number, folder: string, supervisor: ChildProcess) {
-    this.name = name;
-    this.leader = leader;
-    this.folder = folder;
-    this.supervisor = supervisor;
+  private constructor(bootOptions: BootOptions, current: Boot) {
+    this.name = bootOptions.name;
+    this.bootOptions = bootOptions;
+    this.current = current;
   }
 
   /** Starts a box in the network namespace of its name, which has to exist (`ip netns add`). */
-  static async start(options: BoxOptions): Promise<Box> {
+  static async start({ name, suite, size, init, sshd = [] }: BoxOptions): Promise<Box> {
     requireLab("Hosts can be started");
-    const base = await baseTree(options.suite);
-    const folder = join("/run/sandbox", options.name);
-    await mkdir(folder, { recursive: true });
-    const log = openSync(join(folder, "log"), "a");
-    const spaces = ["--mount", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "--propagation", "private"];
-    const boot = ["bash", asset("box.sh"), folder, base, options.name, options.size, options.init];
-    const argv = ["netns", "exec", options.name, "unshare", ...spaces, ...boot, ...(options.initOptions ?? [])];
-    const supervisor = spawn("ip", argv, { stdio: ["ignore", log, log], detached: true });
-    closeSync(log);
-    // A box that nobody stops must not keep this process alive: it ends with the lab.
-    supervisor.unref();
-    const leader = await leaderOf(folder, supervisor, options.name);
-    return new Box(options.name, leader, folder, supervisor);
+    const base = await baseTree(suite);
+    const folder = join("/run/sandbox", name);
+    const layer = join(folder, "layer");
+    await mkdir(layer, { recursive: true });
+    await mustRun(["mount", "-t", "tmpfs", "-o", `size=${size},mode=755`, name, layer]);
+    const bootOptions = { name, init, sshd, folder, base };
+    return new Box(bootOptions, await Boot.start(bootOptions));
   }
 
-  /** The command line that runs `argv` in the box as root, for whoever wants to start it himself. */
+  /** Process id of the box's first process, in the lab: another one after each boot. */
+  get leader(): number {
+    return this.current.leader;
+  }
+
+  /**
+   * The command line that runs `argv` in the box as root, for whoever wants to start it himself. It looks up the first
+   * process when it is run, so it goes on to work after a boot, and fails while the box is down.
+   */
   enterArgv(...argv: readonly string[]): readonly string[] {
-    return ["nsenter", `--target=${this.leader}`, "-m", "-p", "-n", "-u", "-i", "-r", "-w", "--", ...argv];
+    return this.enter([], argv);
   }
 
   /** Runs a command in the box to its end, with an environment of its own. */
@@ -104,19 +102,40 @@ export class Box implements AsyncDisposable {
 
   /** What the first process of the box has said so far: for the message of a test that failed. */
   async log(): Promise<string> {
-    return readFile(join(this.folder, "log"), "utf8");
+    return readFile(join(this.bootOptions.folder, "log"), "utf8");
+  }
+
+  /** Boots a box that has ended, over the files that it has written. */
+  async boot(): Promise<void> {
+    this.current = await Boot.start(this.bootOptions);
+  }
+
+  /** Waits until the first process has ended by itself. @returns its exit status @throws Error when it does not */
+  async end(): Promise<number> {
+    const overdue = new AbortController();
+    const late = sleep(END_SECONDS * 1000, undefined, { signal: overdue.signal }).then(() => undefined);
+    const status = await Promise.race([this.current.end(), late.catch(() => undefined)]);
+    overdue.abort();
+    if (status === undefined) throw new Error(`${this.name} does not end. It said: ${(await this.log()).trim()}`);
+    return status;
+  }
+
+  /** Asks the first process to end. */
+  terminate(): void {
+    this.current.signal("SIGTERM");
   }
 
   /** Ends every process of the box at once, as a power cut does. */
+  async cut(): Promise<void> {
+    this.current.signal("SIGKILL");
+    await this.current.end();
+  }
+
+  /** Ends the box, and removes what it has written. */
   async stop(): Promise<void> {
-    try {
-      process.kill(this.leader, "SIGKILL");
-    } catch {
-      // Its first process has ended by itself.
-    }
-    this.supervisor.ref();
-    if (!hasEnded(this.supervisor)) await once(this.supervisor, "close");
-    await rm(this.folder, { recursive: true, force: true });
+    await this.cut();
+    await mustRun(["umount", join(this.bootOptions.folder, "layer")]);
+    await rm(this.bootOptions.folder, { recursive: true, force: true });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -126,10 +145,14 @@ export class Box implements AsyncDisposable {
   private async entrance(argv: readonly string[], { user = "root", env = {} }: ExecOptions): Promise<Entrance> {
     const { uid, gid, home } = await this.account(user);
     // nsenter changes the user itself: no box needs a tool for it.
-    const [nsenter = "", ...rest] = this.enterArgv(...argv);
     const identity = user === "root" ? [] : ["-S", uid, "-G", gid];
     const own = { PATH, HOME: home, USER: user, LOGNAME: user, LANG: "C.UTF-8", ...env };
-    return { enter: [nsenter, ...identity, ...rest], env: own };
+    return { enter: this.enter(identity, argv), env: own };
+  }
+
+  private enter(identity: readonly string[], argv: readonly string[]): readonly string[] {
+    const leader = join(this.bootOptions.folder, "leader");
+    return ["sh", "-c", ENTER, leader, ...identity, "-m", "-p", "-n", "-u", "-i", "-r", "-w", "--", ...argv];
   }
 
   private async account(user: string): Promise<{ uid: string; gid: string; home: string }> {
@@ -147,31 +170,8 @@ interface Entrance {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Makes the network namespace of a box that is about to start, with its loopback up. */
-export async function addNetwork(name: string): Promise<void> {
-  requireLab("Networks can be made");
-  await mustRun(["ip", "netns", "add", name]);
-  await mustRun(["ip", "-n", name, "link", "set", "lo", "up"]);
-}
+/** Enters the namespaces of the process whose id is in the file $0. */
+const ENTER = 'read -r leader <"$0" && exec nsenter --target="$leader" "$@"';
 
-/** Removes the network namespace of a box that has stopped. */
-export async function removeNetwork(name: string): Promise<void> {
-  await mustRun(["ip", "netns", "delete", name]);
-}
-
-/** Seconds that a box may take until its file system stands. */
-const BOOT_SECONDS = 20;
-
-async function leaderOf(folder: string, supervisor: ChildProcess, name: string): Promise<number> {
-  for (let waited = 0; waited < BOOT_SECONDS && !hasEnded(supervisor); waited += 0.005) {
-    const leader = Number(await readFile(join(folder, "leader"), "utf8").catch(() => ""));
-    if (leader > 0) return leader;
-    await sleep(5);
-  }
-  const log = await readFile(join(folder, "log"), "utf8");
-  throw new Error(`${name} did not start: ${log.trim().split("\n").slice(-5).join("; ")}`);
-}
-
-function hasEnded(process: ChildProcess): boolean {
-  return process.exitCode !== null || process.signalCode !== null;
-}
+/** Seconds that a box may take until it has shut down. */
+const END_SECONDS = 20;

@@ -2,8 +2,10 @@ import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Suite, sshKey } from "./base-tree";
-import { addNetwork, Box, type ExecOptions, removeNetwork } from "./box";
-import { mustRun, type Ran } from "./command";
+import { REBOOT } from "./boot";
+import { Box, type ExecOptions } from "./box";
+import type { Ran } from "./command";
+import { HostNetwork } from "./host-network";
 import { nextNumber } from "./names";
 import { snapshotOf } from "./snapshot";
 import { Upstream } from "./upstream";
@@ -12,19 +14,24 @@ import { Upstream } from "./upstream";
 export interface SandboxHostOptions {
   /** @default "bookworm" */
   readonly suite?: Suite;
+  /**
+   * Its first process: `systemd` with all that Debian starts by it, or sshd alone, as on a host without systemd.
+   * @default "sshd"
+   */
+  readonly init?: "sshd" | "systemd";
   /** Whether the host has IPv6 at all. @default true */
   readonly ipv6?: boolean;
   /** Size of everything the host can write, as tmpfs takes it: small for a test of a full disk. @default "256m" */
   readonly size?: string;
-  /** Options of sshd: `{ UsePAM: "yes" }`. @default none: keys and passwords, no PAM */
+  /** Options of sshd: `{ UsePAM: "yes" }`. @default with systemd Debian's own; else keys and passwords, no PAM */
   readonly sshd?: Readonly<Record<string, string>>;
   /** An upstream that is there already, so that several hosts reach each other. @default one of its own */
   readonly upstream?: Upstream;
 }
 
 /**
- * A Linux host for one test: a box with sshd as its first process and two ends to its network, eth0 to the
- * lab (where tests and ssh clients are) and eth1 to the upstream, its default route.
+ * A Linux host for one test: a box that serves ssh, with two ends to its network, eth0 to the lab (where
+ * tests and ssh clients are) and eth1 to the upstream, its default route. It can be booted again.
  */
 export class SandboxHost implements AsyncDisposable {
   readonly name: string;
@@ -40,41 +47,52 @@ export class SandboxHost implements AsyncDisposable {
   readonly upstream: Upstream;
   /** The namespaces and files of the host. */
   readonly box: Box;
-  private readonly ownsUpstream: boolean;
+  private readonly network: HostNetwork;
+  private readonly options: SandboxHostOptions;
 
   private constructor(parts: HostParts, options: SandboxHostOptions) {
-    this.name = parts.name;
-    this.address = parts.ends.host;
-    this.address6 = options.ipv6 === false ? undefined : parts.ends.host6;
-    this.upstreamAddress = parts.link.address;
-    this.upstreamAddress6 = options.ipv6 === false ? undefined : parts.link.address6;
+    const { ends, link } = parts.network;
+    this.name = parts.network.name;
+    this.address = ends.host;
+    this.address6 = options.ipv6 === false ? undefined : ends.host6;
+    this.upstreamAddress = link.address;
+    this.upstreamAddress6 = options.ipv6 === false ? undefined : link.address6;
     this.keyPath = parts.keyPath;
     this.upstream = parts.upstream;
     this.box = parts.box;
-    this.ownsUpstream = options.upstream === undefined;
+    this.network = parts.network;
+    this.options = options;
   }
 
   /** Starts a host and waits until it greets over ssh. */
   static async start(options: SandboxHostOptions = {}): Promise<SandboxHost> {
-    const number = nextNumber("host");
-    const name = `th${number}`;
-    const ends = endsOf(number);
-    await addNetwork(name);
-    const [upstream, , keyPath] = await Promise.all([
-      options.upstream ?? Upstream.start(),
-      connectLab(name, ends, options.ipv6 !== false),
+    const { suite = "bookworm", size = "256m", init = "sshd", ipv6 = true } = options;
+    const started = options.upstream === undefined ? Upstream.start() : Promise.resolve(options.upstream);
+    const [upstream, network, keyPath] = await Promise.all([
+      started,
+      HostNetwork.connect(nextNumber("host"), ipv6, started),
       sshKey(),
     ]);
-    const link = await upstream.join(name, options.ipv6 !== false);
-    const box = await Box.start({
-      name,
-      suite: options.suite ?? "bookworm",
-      size: options.size ?? "256m",
-      init: "sshd",
-      initOptions: sshdOptions(options),
-    });
-    await greeted(ends.host, box);
-    return new SandboxHost({ name, ends, link, keyPath, upstream, box }, options);
+    const box = await Box.start({ name: network.name, suite, size, init, sshd: sshdOptions(options) });
+    const host = new SandboxHost({ network, keyPath, upstream, box }, options);
+    await host.greeted();
+    return host;
+  }
+
+  /**
+   * Shuts the host down in good order and boots it again, until it greets over ssh: the files that it wrote stay; rules,
+   * addresses, /run and /tmp are made anew. A host that has asked for a reboot by itself is booted, too.
+   */
+  async reboot(): Promise<void> {
+    if (this.options.init === "systemd") await this.rebootSystemd();
+    else await this.terminate();
+    await this.bootAgain();
+  }
+
+  /** Ends every process at once and boots the host again, until it greets over ssh. */
+  async powerCut(): Promise<void> {
+    await this.box.cut();
+    await this.bootAgain();
   }
 
   exec(argv: readonly string[], options?: ExecOptions): Promise<Ran> {
@@ -105,76 +123,59 @@ export class SandboxHost implements AsyncDisposable {
   /** Ends the host, its network and, if nobody else gave it, its upstream. */
   async stop(): Promise<void> {
     await this.box.stop();
-    // The links vanish with the namespace, but later: a next host could not take their names.
-    await mustRun(["ip", "link", "delete", `${this.name}h`]);
-    await removeNetwork(this.name);
-    if (this.ownsUpstream) await this.upstream.stop();
+    await this.network.remove();
+    if (this.options.upstream === undefined) await this.upstream.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
+
+  private async rebootSystemd(): Promise<void> {
+    // It is no failure if systemd is gone before it has answered: the end tells.
+    await this.exec(["systemctl", "reboot"]);
+    const status = await this.box.end();
+    if (status !== REBOOT) throw new Error(`${this.name} ended with exit status ${status}, which is no reboot.`);
+  }
+
+  private async terminate(): Promise<void> {
+    // All but the first process, which ends with the others only if it is told.
+    await this.exec(["sh", "-c", "kill -TERM -1"]);
+    this.box.terminate();
+    await this.box.end();
+  }
+
+  private async bootAgain(): Promise<void> {
+    await this.network.renew();
+    await this.box.boot();
+    await this.greeted();
+  }
+
+  private async greeted(): Promise<void> {
+    const deadline = Date.now() + GREETING_SECONDS * 1000;
+    while (Date.now() < deadline) {
+      if (await greets(this.address)) return;
+      await sleep(10);
+    }
+    throw new Error(`${this.name} does not greet on ${this.address}:22. It said: ${(await this.box.log()).trim()}`);
+  }
 }
 
 interface HostParts {
-  readonly name: string;
-  readonly ends: Ends;
-  readonly link: { readonly address: string; readonly address6: string };
+  readonly network: HostNetwork;
   readonly keyPath: string;
   readonly upstream: Upstream;
   readonly box: Box;
 }
 
-/** Both ends of the link between the lab and a host. */
-interface Ends {
-  readonly lab: string;
-  readonly host: string;
-  readonly lab6: string;
-  readonly host6: string;
-}
-
-function endsOf(number: number): Ends {
-  const index = number - 1;
-  const prefix = `10.77.${Math.floor(index / 64)}`;
-  const first = (index % 64) * 4;
-  const prefix6 = `fd77:${number.toString(16)}::`;
-  return { lab: `${prefix}.${first + 1}`, host: `${prefix}.${first + 2}`, lab6: `${prefix6}1`, host6: `${prefix6}2` };
-}
-
-async function connectLab(name: string, ends: Ends, ipv6: boolean): Promise<void> {
-  if (!ipv6) {
-    const off = ["all", "default", "lo"].map((part) => `net.ipv6.conf.${part}.disable_ipv6=1`);
-    await mustRun(["ip", "netns", "exec", name, "sysctl", "-qw", ...off]);
-  }
-  await mustRun(["ip", "link", "add", `${name}h`, "type", "veth", "peer", "name", "eth0", "netns", name]);
-  const there = [`addr add ${ends.host}/30 dev eth0`, "link set eth0 up"];
-  const there6 = ipv6 ? [`addr add ${ends.host6}/64 dev eth0 nodad`] : [];
-  await mustRun(["ip", "-n", name, "-batch", "-"], { stdin: [...there, ...there6].join("\n") });
-  // Our own address last: a connection that is tried before the other side is up costs a whole second.
-  const here = [
-    `addr add ${ends.lab6}/64 dev ${name}h nodad`,
-    `link set ${name}h up`,
-    `addr add ${ends.lab}/30 dev ${name}h`,
-  ];
-  await mustRun(["ip", "-batch", "-"], { stdin: here.join("\n") });
-}
-
-function sshdOptions(options: SandboxHostOptions): readonly string[] {
-  if (options.suite === "busybox") return [];
-  return Object.entries({ UsePAM: "no", ...options.sshd }).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
+function sshdOptions({ suite, init, sshd }: SandboxHostOptions): readonly string[] {
+  if (suite === "busybox") return [];
+  const ours = init === "systemd" ? {} : { UsePAM: "no" };
+  return Object.entries({ ...ours, ...sshd }).map(([name, value]) => `${name}=${value}`);
 }
 
 /** Seconds that a host may take until it greets over ssh. */
 const GREETING_SECONDS = 20;
-
-async function greeted(address: string, box: Box): Promise<void> {
-  const deadline = Date.now() + GREETING_SECONDS * 1000;
-  while (Date.now() < deadline) {
-    if (await greets(address)) return;
-    await sleep(10);
-  }
-  throw new Error(`${box.name} does not greet on ${address}:22. It said: ${(await box.log()).trim()}`);
-}
 
 function greets(address: string): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { CGROUP_VARIABLE, makeLabCgroup, removeCgroup } from "./cgroup";
 import { exitStatus } from "./command";
 import { installMissing, isRoot, labTools } from "./packages";
 import { asset } from "./project";
@@ -29,8 +30,9 @@ export async function runInLab(argv: readonly string[], env: NodeJS.ProcessEnv =
   const user = isRoot() ? [] : ["--user", "--map-root-user", "--map-auto"];
   const spaces = ["--net", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc"];
   const covers = isRoot() ? [] : (await unpackedSwc()).flatMap(({ file, over }) => [file, over]);
+  const cgroup = await makeLabCgroup().catch(() => undefined);
   const child = spawn("unshare", [...user, ...spaces, "bash", asset("lab.sh"), ...covers, "--", ...argv], {
-    env: labEnvironment(env),
+    env: { ...labEnvironment(env), [CGROUP_VARIABLE]: cgroup },
     stdio: ["inherit", "inherit", "inherit", "pipe"],
   });
   const stopForwarding = forwardSignals(child.stdio[3] as Writable);
@@ -38,6 +40,7 @@ export async function runInLab(argv: readonly string[], env: NodeJS.ProcessEnv =
     child.on("error", reject);
     child.on("close", (code, signal) => {
       stopForwarding();
+      if (cgroup !== undefined) removeCgroup(cgroup);
       resolve(exitStatus(code, signal));
     });
   });

@@ -4,7 +4,7 @@ import { say } from "./progress";
 import { projectRoot } from "./project";
 import { type Counts, countTests, NONE, runTests, sum } from "./run/jest";
 import { type Kind, kindsOfTests, type Part, type TestFile } from "./run/kinds";
-import { type Provision, provide } from "./run/parts";
+import { isExcused, type Provision, provide } from "./run/parts";
 
 /**
  * `npm test`: types, then every kind of test, those that need a lab inside one. What has to be built first is
@@ -80,7 +80,7 @@ async function missingParts(kind: Kind, parts: Provisions): Promise<ReadonlyMap<
 
 async function leaveOut(kind: Kind, files: readonly TestFile[], missing: ReadonlyMap<Part, string>): Promise<Counts> {
   const count = await countTests(kind, files);
-  const isFailure = process.env["CI"] === "true";
+  const isFailure = process.env["CI"] === "true" && ![...missing.keys()].every(isExcused);
   say(
     `${kind.name}: ${count} tests in ${files.length} file${files.length === 1 ? "" : "s"} ${isFailure ? "FAILED" : "SKIPPED"}, as a part is missing:`,
   );

@@ -1,12 +1,15 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { addNetwork, Box, type ExecOptions, removeNetwork } from "./box";
+import { Box, type ExecOptions } from "./box";
 import { mustRun, type Ran } from "./command";
 import { nextNumber } from "./names";
+import { addNetwork, removeNetwork } from "./network";
 
-/** Addresses of one host on the upstream's bridge. */
+/** Addresses of one host on the upstream's bridge, and where it sends what it has no other route for. */
 export interface UpstreamLink {
   readonly address: string;
   readonly address6: string;
+  readonly gateway: string;
+  readonly gateway6: string;
 }
 
 /**
@@ -38,21 +41,15 @@ export class Upstream implements AsyncDisposable {
     return new Upstream(name, box);
   }
 
-  /** Connects eth1 of a host's network to the bridge, and makes it the host's default route. */
-  async join(network: string, ipv6: boolean): Promise<UpstreamLink> {
+  /** Plugs eth1 of a host's network into the bridge. The host's end has no address yet. */
+  async join(network: string): Promise<UpstreamLink> {
     this.joined += 1;
     const number = this.joined + 1;
-    const link = { address: `10.78.0.${number}`, address6: `fd78::${number.toString(16)}` };
     const port = `h${this.joined}`;
-    const here = `link add ${port} type veth peer name eth1 netns ${network}\nlink set ${port} master br0 up\n`;
-    await mustRun(["ip", "-n", this.name, "-batch", "-"], { stdin: here });
-    const there = [`addr add ${link.address}/16 dev eth1`, "link set eth1 up", `route add default via ${this.address}`];
-    const there6 = [`addr add ${link.address6}/64 dev eth1 nodad`, `route add default via ${this.address6}`];
-    const [ends = "", up = "", route = ""] = there;
-    const [ends6 = "", route6 = ""] = ipv6 ? there6 : [];
-    const batch = [ends, ends6, up, route, route6].filter((line) => line !== "").join("\n");
-    await mustRun(["ip", "-n", network, "-batch", "-"], { stdin: batch });
-    return link;
+    const plug = `link add ${port} type veth peer name eth1 netns ${network}\nlink set ${port} master br0 up\n`;
+    await mustRun(["ip", "-n", this.name, "-batch", "-"], { stdin: plug });
+    const addresses = { address: `10.78.0.${number}`, address6: `fd78::${number.toString(16)}` };
+    return { ...addresses, gateway: this.address, gateway6: this.address6 };
   }
 
   /** Runs a command out there. */

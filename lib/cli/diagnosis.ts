@@ -17,7 +17,7 @@ export interface Diagnosis {
 
 export function diagnose(host: string, spec: ResolvedHostSpec, seen: Observation): Diagnosis {
   // Planning stops at the first failure; its parts are asked one by one besides.
-  const backend = attempt(() => chooseBackend(host, spec.backend, seen));
+  const backend = attempt(() => chooseBackend(host, spec, seen));
   const user = attempt(() => userWork(host, spec, seen));
   const plan = attempt(() => planHost(host, spec, seen));
   const failures = distinct(

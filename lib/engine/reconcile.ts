@@ -4,6 +4,8 @@ import { describeChange } from "../plan/change";
 import type { HostIdentity, Observation } from "../plan/observation";
 import { type Plan, planHost } from "../plan/plan";
 import type { ResolvedHostSpec } from "../spec/resolved";
+import { applyConfirmed, type Confirming } from "./confirm";
+import { observeFree } from "./lease";
 
 /** What is true of a host after a walk. */
 export interface Reconciled {
@@ -14,6 +16,13 @@ export interface Reconciled {
   readonly notes: readonly string[];
 }
 
+export interface ReconcileOptions {
+  /** The machine that the host was when it was last seen; another one is not touched. */
+  readonly machineId?: string | undefined;
+  /** How a change is confirmed. Without it a change counts at once, whatever the spec says. */
+  readonly confirming?: Confirming | undefined;
+}
+
 /** How often a host that changes under our hands is looked at anew. */
 const LOOKS = 3;
 
@@ -22,25 +31,44 @@ const LOOKS = 3;
  * walk: the host decides the work, never what an earlier run remembered. Synced is its post-condition: the host
  * is looked at again, and nothing is left to do.
  *
- * @param machineId the machine that the host was when it was last seen; another one is not touched
- * @throws ProviderError KTP266 when another machine answers, KTP261 when the host changes all the time, KTP262 when it still differs afterwards, and
- *   whatever planning and applying throw
+ * @throws ProviderError KTP266 when another machine answers, KTP261 when the host changes all the time, KTP262 when it still differs afterwards,
+ *   KTP280 to KTP283 of the confirm window, and whatever planning and applying throw
  */
-export async function reconcile(spec: ResolvedHostSpec, host: Host, machineId?: string): Promise<Reconciled> {
+export async function reconcile(
+  spec: ResolvedHostSpec,
+  host: Host,
+  { machineId, confirming }: ReconcileOptions = {},
+): Promise<Reconciled> {
   const notes: string[] = [];
+  const note = (more: readonly string[]) => notes.push(...more.filter((one) => !notes.includes(one)));
   for (let look = 0; look < LOOKS; look += 1) {
-    const seen = await host.observe(spec);
+    const { seen, holder } = await observeFree(host, spec, confirming?.pause);
+    if (holder !== undefined) note([`waited for ${holder}, whose change was not confirmed yet`]);
     requireMachine(host.name, machineId, seen.identity);
     const plan = planHost(host.name, spec, seen);
-    if (plan.changes.length === 0) return { seen, plan, notes: [...notes, ...plan.notes] };
-    notes.push(...plan.notes.filter((note) => !notes.includes(note)));
-    if ((await host.apply(plan, spec)) === "applied") return requireSynced(spec, host, notes);
+    note(plan.notes);
+    if (plan.changes.length === 0) return { seen, plan, notes };
+    const after = await bring(host, plan, spec, confirming);
+    if (after !== "changed") return requireSynced(spec, host, after, notes);
   }
   throw keepsChanging(host.name, LOOKS);
 }
 
-async function requireSynced(spec: ResolvedHostSpec, host: Host, notes: readonly string[]): Promise<Reconciled> {
-  const seen = await host.observe(spec);
+/** Applies a plan and looks again. What changes no step of the host, but its journal, needs nobody's word. */
+async function bring(
+  host: Host,
+  plan: Plan,
+  spec: ResolvedHostSpec,
+  confirming: Confirming | undefined,
+): Promise<Observation | "changed"> {
+  if (confirming !== undefined && spec.confirm !== undefined && plan.steps.length > 0) {
+    const window = { token: confirming.token(), holder: confirming.holder, seconds: spec.confirm.seconds };
+    return applyConfirmed(host, { plan, spec, window }, confirming);
+  }
+  return (await host.apply(plan, spec)) === "changed" ? "changed" : host.observe(spec);
+}
+
+function requireSynced(spec: ResolvedHostSpec, host: Host, seen: Observation, notes: readonly string[]): Reconciled {
   const plan = planHost(host.name, spec, seen);
   if (plan.changes.length > 0) throw didNotConverge(host.name, plan.changes.map(describeChange));
   return { seen, plan, notes };

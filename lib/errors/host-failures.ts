@@ -201,6 +201,39 @@ export function stepFailed(host: string, step: string, message: string): Provide
   });
 }
 
+/** The spec asks for a way to load rules at boot that the host lacks. */
+export function persistenceMissing(host: string, persistence: string): ProviderError {
+  return new ProviderError({
+    code: "KTP290",
+    host,
+    property: "persistence",
+    problem: `the host cannot load rules at boot by ${persistence}: it does not run there.`,
+    remedy: 'Leave `persistence` at "auto", or set it to "none" if something else loads the rules.',
+  });
+}
+
+/** The file of firewalld's direct rules is none that we understand. */
+export function directUnreadable(host: string, path: string): ProviderError {
+  return new ProviderError({
+    code: "KTP291",
+    host,
+    property: "persistence",
+    problem: `${path} has no \`</direct>\` at its end, so our rules cannot be put into it.`,
+    remedy: "Mend the file (`firewall-cmd --check-config` tells what is wrong), or use another `persistence`.",
+  });
+}
+
+/** firewalld keeps rules of iptables alone. */
+export function persistenceNeedsIptables(host: string): ProviderError {
+  return new ProviderError({
+    code: "KTP292",
+    host,
+    property: "persistence",
+    problem: "firewalld's direct rules are rules of iptables, and the rules of this host are kept by nftables.",
+    remedy: 'Set `backend: "iptables"`, or leave `persistence` out: firewalld does not touch our table of nftables.',
+  });
+}
+
 /** The uninstall left rules behind: no journal says whose they are and how they came there. */
 export function rulesLeft(host: string, backends: readonly string[]): ProviderError {
   return new ProviderError({

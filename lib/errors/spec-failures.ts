@@ -176,14 +176,6 @@ export const lockout = (port: number, remedy: string): Failure =>
     `${remedy}, or set \`allowLockout: true\` when there is another way in.`,
   );
 
-/** `storeFirewalld: true`. kumactl then replaces /etc/firewalld/direct.xml, with everything others wrote there. */
-export const storeFirewalldWipes = (): Failure =>
-  failure(
-    "KTP150",
-    "`storeFirewalld` is kumactl's way, which wipes /etc/firewalld/direct.xml.",
-    "Leave it out: our rules need no file of firewalld.",
-  );
-
 /** `dryRun: true`. What would be done is shown by a preview, which changes nothing. */
 export const previewIsTheDryRun = (): Failure =>
   failure(
@@ -195,3 +187,19 @@ export const previewIsTheDryRun = (): Failure =>
 /** `cniMode: true`. It is how Kuma's CNI plugin calls kumactl for the network namespace of a pod. */
 export const hostIsNoPod = (): Failure =>
   failure("KTP152", "`cniMode` is for pods, and a host is none.", "Leave it out; annotate the workload in Kubernetes.");
+
+/** A check is no text, or an empty one, or has a NUL in it. */
+export const notACheck = (): Failure =>
+  failure(
+    "KTP180",
+    "This is no command for a shell.",
+    'Give a text: "curl -fsS --max-time 5 http://localhost:8080/health".',
+  );
+
+/** firewalld keeps rules without a comment, and nobody would know them as ours again. */
+export const storedWithoutComments = (): Failure =>
+  failure(
+    "KTP181",
+    "Rules that firewalld keeps are known as ours by their comments, and `comments.disabled` is true.",
+    "Leave `comments.disabled` out, or use another `persistence`.",
+  );

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { homedir, hostname, userInfo } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** What reaching a host needs of the machine it starts from: given, not taken, so that a test can give its own. */
 export interface Environment {
@@ -39,6 +41,22 @@ export function processEnvironment(): Environment {
     clock,
     readFile: (path) => readFile(path, "utf8"),
   };
+}
+
+/** Whoever runs this process, as one that changes hosts. */
+export const processIdentity: { holder: string; token: () => string; pause: (seconds: number) => Promise<void> } = {
+  holder: `${userName()}@${hostname()}`,
+  token: () => randomBytes(16).toString("hex"),
+  pause: (seconds) => sleep(seconds * 1000),
+};
+
+/** A uid of a container may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "somebody");
+  }
 }
 
 /** A path with `~/` written out. */

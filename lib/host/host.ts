@@ -1,5 +1,6 @@
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
+import type { ConfirmWindow } from "../plan/window";
 import type { ResolvedHostSpec } from "../spec/resolved";
 
 /** A machine with rules, as the use cases see it: it can be looked at, brought to a plan, and given back. */
@@ -11,9 +12,19 @@ export interface Host {
   /**
    * Carries out a plan, whole or not at all.
    *
+   * @param window how long the host then waits for {@link confirm}, before it takes all of it back by itself. Without
+   *   one the change counts at once
    * @throws ProviderError when it did not; the host is then as it was, KTP263 excepted
    */
-  apply(plan: Plan, spec: ResolvedHostSpec): Promise<Applied>;
+  apply(plan: Plan, spec: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied>;
+  /** Confirms an applied plan, and looks at the host in the same round trip. Said twice it does no harm. */
+  confirm(window: ConfirmWindow, plan: Plan, spec: ResolvedHostSpec): Promise<Confirmed>;
+  /** Starts the time of a window anew. `false`: it is over. */
+  extend(window: ConfirmWindow): Promise<boolean>;
+  /** Takes an applied plan back at once. `false`: not all of it, or there was nothing left to take back. */
+  rollBack(window: ConfirmWindow): Promise<boolean>;
+  /** Runs a command of the spec in a shell of the host. */
+  check(command: string, deadlineSeconds: number): Promise<CheckResult>;
   /**
    * Runs the uninstall that the last apply left on the host. Returns what it had to say, a sentence an entry.
    *
@@ -22,5 +33,24 @@ export interface Host {
   uninstall(): Promise<readonly string[]>;
 }
 
+/** A host that can be spoken to, until it is disposed. */
+export interface OpenHost extends AsyncDisposable {
+  readonly host: Host;
+  /** Public key that it showed, where it was reached by SSH. */
+  readonly hostKey?: string;
+}
+
 /** `changed`: the host is no longer as the plan found it; nothing was done, look again. */
 export type Applied = "applied" | "changed";
+
+/** `late`: the window is over, the host has taken the change back. */
+export interface Confirmed {
+  readonly answer: "confirmed" | "late";
+  readonly seen: Observation;
+}
+
+export interface CheckResult {
+  readonly exitCode: number;
+  /** The last lines of its output, in one. */
+  readonly said: string;
+}

@@ -1,19 +1,28 @@
-import { unexpectedAnswer, uninstallFailed } from "../errors/host-failures";
+import { hostBusy, unexpectedAnswer, uninstallFailed } from "../errors/host-failures";
 import { JOURNAL_PATH, UNINSTALL_PATH } from "../plan/journal";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
+import type { ConfirmWindow } from "../plan/window";
 import type { ResolvedHostSpec } from "../spec/resolved";
-import { applyScript } from "./apply-script";
+import { applyScript, LOCK_SECONDS } from "./apply-script";
 import { failureOfApply, readStop } from "./classify";
+import {
+  checkScript,
+  confirmScript,
+  extendScript,
+  rollBackScript,
+  WINDOW_ANSWERS,
+  type WindowAnswer,
+} from "./confirm-script";
 import { hereDocument } from "./here-document";
-import type { Applied, Host } from "./host";
+import type { Applied, CheckResult, Confirmed, Host } from "./host";
 import { observeScript } from "./observe-script";
 import { parseObservation, partsOf } from "./parse-observation";
 import type { Runner, ScriptResult } from "./runner";
 import { UNINSTALL_SCRIPT } from "./uninstall-script";
 
 /** Seconds that each script may take. Applying may have to wait for the lock of another apply. */
-const DEADLINES = { observe: 60, apply: 180, uninstall: 180 };
+const DEADLINES = { observe: 60, apply: 180, confirm: 90, uninstall: 180 };
 
 /** The host's own script knows best what was done; where somebody removed it, this package's reads the journal. */
 const UNINSTALL = `if [ -f ${UNINSTALL_PATH} ]; then
@@ -40,13 +49,42 @@ export class LinuxHost implements Host {
     return parseObservation(parts);
   }
 
-  async apply(plan: Plan, spec: ResolvedHostSpec): Promise<Applied> {
-    const result = await this.#run(applyScript(plan, spec.loading), DEADLINES.apply);
+  async apply(plan: Plan, spec: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied> {
+    const result = await this.#run(applyScript(plan, spec.loading, window), DEADLINES.apply);
     if (result.stdout.split("\n").includes("@applied")) return "applied";
     const stop = readStop(result.stdout);
     if (stop === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
     if (stop.reason === "changed") return "changed";
     throw failureOfApply(this.name, stop, plan);
+  }
+
+  async confirm(window: ConfirmWindow, plan: Plan, spec: ResolvedHostSpec): Promise<Confirmed> {
+    const script = `${confirmScript(window, plan.journal.generation)}\n${observeScript(spec)}`;
+    const { result, parts, answer } = await this.#aboutWindow(script);
+    if (answer !== "confirmed" && answer !== "late") throw unexpectedAnswer(this.name, result.exitCode, answer);
+    return { answer, seen: parseObservation(parts) };
+  }
+
+  async extend(window: ConfirmWindow): Promise<boolean> {
+    return (await this.#aboutWindow(extendScript(window))).answer === "extended";
+  }
+
+  async rollBack(window: ConfirmWindow): Promise<boolean> {
+    return (await this.#aboutWindow(rollBackScript(window))).answer === "rolled-back";
+  }
+
+  async check(command: string, deadlineSeconds: number): Promise<CheckResult> {
+    const result = await this.#run(checkScript(command), deadlineSeconds);
+    const [status, ...said] = result.stdout.slice(result.stdout.lastIndexOf("@check ")).split("\n");
+    const exitCode = /^@check (\d+)$/.exec(status ?? "")?.[1];
+    if (exitCode === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
+    return {
+      exitCode: Number(exitCode),
+      said: said
+        .map((line) => line.trim())
+        .join(" ")
+        .trim(),
+    };
   }
 
   async uninstall(): Promise<readonly string[]> {
@@ -56,9 +94,27 @@ export class LinuxHost implements Host {
     return said;
   }
 
+  async #aboutWindow(script: string): Promise<AboutWindow> {
+    const result = await this.#run(script, DEADLINES.confirm);
+    const parts = partsOf(`${result.stdout}\n@end`);
+    const [word] = parts?.get("window-answer")?.split("\n") ?? [];
+    const answer = WINDOW_ANSWERS.find((candidate) => candidate === word);
+    if (parts === undefined || answer === undefined) {
+      throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
+    }
+    if (answer === "busy") throw hostBusy(this.name, LOCK_SECONDS);
+    return { result, parts, answer };
+  }
+
   #run(script: string, deadlineSeconds: number): Promise<ScriptResult> {
     return this.#runner.run(script, { asRoot: true, deadlineSeconds });
   }
+}
+
+interface AboutWindow {
+  readonly result: ScriptResult;
+  readonly parts: ReadonlyMap<string, string>;
+  readonly answer: WindowAnswer;
 }
 
 function lastLine(text: string): string {

@@ -1,9 +1,11 @@
-import { JOURNAL_PATH } from "../plan/journal";
+import { JOURNAL_PATH, WINDOW_PATH } from "../plan/journal";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
+import { OBSERVE_PERSISTENCE } from "./observe-persistence";
 import { OBSERVE_TABLES, OBSERVE_TRACES } from "./observe-traces";
 import { word } from "./shell";
+import { BOOT_ID_PATH } from "./window-shell";
 
 /**
  * `account WHO`: the line of passwd for a name or uid; without getent (busybox) /etc/passwd is all there is.
@@ -13,7 +15,8 @@ import { word } from "./shell";
  */
 const FUNCTIONS = `
 part() {
-  printf '@%s\\n' "$1"
+  # A file may lack the end of its last line.
+  printf '\\n@%s\\n' "$1"
 }
 shown() {
   sed 's/^/ /'
@@ -66,6 +69,8 @@ export function observeScript(spec: ResolvedHostSpec): string {
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
     // Before the rules: an apply that comes between shows by the journal that it meets.
     `part journal; cat ${word(JOURNAL_PATH)} 2>/dev/null | shown`,
+    `[ ! -f ${WINDOW_PATH} ] || { part window; cat /proc/uptime ${BOOT_ID_PATH} ${WINDOW_PATH} 2>/dev/null | shown; }`,
+    OBSERVE_PERSISTENCE,
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),
     NFT,

@@ -1,10 +1,11 @@
 import type { HostTraces } from "../plan/observation";
+import { FIREWALLS } from "../plan/systemd-units";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
 import { word } from "./shell";
 
 /** Services that write packet-filter rules of their own, or load those of everybody. */
-const UNITS: readonly string[] = ["firewalld", "docker", "nftables", "netfilter-persistent", "iptables", "ip6tables"];
+const UNITS: readonly string[] = [...FIREWALLS, "docker.service"];
 
 /** Where Debian and RHEL keep what is loaded when the host starts. */
 const SAVES: Readonly<Record<Family, readonly string[]>> = {
@@ -24,11 +25,11 @@ part boot
 { first_line /proc/sys/kernel/random/boot_id; first_line /proc/1/stat; } 2>/dev/null
 if [ -d /run/systemd/system ]; then
   part units
-  systemctl show --property=Id,StateChangeTimestampMonotonic ${UNITS.map((unit) => `${unit}.service`).join(" ")} 2>/dev/null | shown
+  systemctl show --property=Id,StateChangeTimestampMonotonic ${UNITS.join(" ")} 2>/dev/null | shown
 fi
 saved_file() {
   [ -f "$2" ] || return 0
-  part "file $1 $2"
+  part "saved-file $1 $2"
   sed -n ${["raw", "mangle", "nat"].map((table) => `-e '/^\\*${table}$/,/^COMMIT/s/^/ /p'`).join(" ")} "$2"
 }
 ${FAMILIES.flatMap((family) => SAVES[family].map((file) => `saved_file ${family} ${word(file)}`)).join("\n")}`;
@@ -91,7 +92,7 @@ const TRACED_TABLES = /^(ip6? (raw|mangle|nat)|(inet|ip6?) firewalld)$/;
 
 function filesOf(parts: ReadonlyMap<string, string>): HostTraces["files"] {
   return [...parts].flatMap(([part, text]) => {
-    const [, family, path] = part.match(/^file (ipv4|ipv6) (.+)$/) ?? [];
+    const [, family, path] = part.match(/^saved-file (ipv4|ipv6) (.+)$/) ?? [];
     if (path === undefined) return [];
     return [{ family: family as Family, path, tables: parseIptablesSave(text) }];
   });

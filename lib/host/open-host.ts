@@ -1,28 +1,17 @@
 import type { ConnectionSpec } from "../spec/host";
-import type { Connecting } from "./connecting";
-import type { Host } from "./host";
+import type { Connecting, ConnectOptions } from "./connecting";
+import type { OpenHost } from "./host";
 import { LinuxHost } from "./linux-host";
 
-/** A host that can be spoken to, until it is disposed. */
-export interface OpenHost extends AsyncDisposable {
-  readonly host: Host;
-  /** Public key that it showed, where it was reached by SSH. */
-  readonly hostKey?: string;
-}
-
-/**
- * Opens the host that a connection leads to. What the connection says of unknown host keys counts.
- *
- * @param recordedHostKey the key that is remembered from the first use
- */
+/** Opens the host that a connection leads to. What the connection says of unknown host keys counts. */
 export async function openHost(
   connection: ConnectionSpec | undefined,
   connecting: Connecting,
-  recordedHostKey?: string,
+  options: ConnectOptions = {},
 ): Promise<OpenHost> {
   const onUnknownHostKey = connection !== undefined && "host" in connection ? connection.onUnknownHostKey : undefined;
   const runner = await connecting(connection, {
-    ...(recordedHostKey === undefined ? {} : { recordedHostKey }),
+    ...options,
     ...(onUnknownHostKey === undefined ? {} : { onUnknownHostKey }),
   });
   return {

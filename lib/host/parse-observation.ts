@@ -8,9 +8,11 @@ import type {
   Program,
   Tools,
 } from "../plan/observation";
+import { type FoundWindow, readWindow } from "../plan/window";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
 import { parseNftables } from "../rules/parse-nftables";
+import { persistenceOf } from "./observe-persistence";
 import { parseTraces } from "./observe-traces";
 
 /** The parts of an answer to {@link file://./observe-script.ts}, by name. `undefined`: the answer is not whole. */
@@ -31,6 +33,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
   const [machineId = "", hostname = "", kernel = ""] = text("identity").split("\n");
   const journal = readJournal(text("journal"));
   const native = nativeOf(text("native"));
+  const window = windowOf(text("window"));
   const byName = accountOf(text("by-name"));
   const byUid = accountOf(text("by-uid"));
   return {
@@ -43,12 +46,20 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
       .flatMap((line) => line.match(/^\s*nameserver\s+(\S+)/)?.[1] ?? []),
     ...addressesOf(text("addresses")),
     accounts: { ...(byName === undefined ? {} : { byName }), ...(byUid === undefined ? {} : { byUid }) },
+    persistence: persistenceOf(parts),
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     ...(journal === undefined ? {} : { journal }),
+    ...(window === undefined ? {} : { window }),
     ...(native === undefined ? {} : { native }),
     traces: parseTraces(parts),
     ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
   };
+}
+
+/** Uptime, id of this boot, and the file of the window. */
+function windowOf(text: string): FoundWindow | undefined {
+  const [uptime = "", boot = "", ...file] = text.split("\n");
+  return readWindow(file.join("\n"), { boot, uptimeSeconds: Math.floor(Number(uptime.split(" ")[0])) });
 }
 
 function toolsOf(parts: ReadonlyMap<string, string>): Tools {

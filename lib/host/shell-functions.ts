@@ -3,10 +3,18 @@ import { JOURNAL_PATH } from "../plan/journal";
 /** Shell functions that the apply script and the uninstall on the host share. POSIX; tried in dash, busybox and bash. */
 
 /**
- * `lock SECONDS`: one writer a host. By flock on a directory that every host has, so that no file is left
+ * `lock SECONDS`, `lock_now`: one writer a host. By flock on a directory that every host has, so that no file is left
  * behind; where there is no flock, by a directory of its own that names the process.
  */
 export const LOCK: string = `
+lock_now() {
+  if command -v flock >/dev/null; then
+    exec 9</var/lib
+    flock -n 9
+  else
+    lock 0
+  fi
+}
 lock() {
   if command -v flock >/dev/null; then
     exec 9</var/lib

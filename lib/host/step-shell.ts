@@ -1,32 +1,26 @@
-import { STATE_DIRECTORY } from "../plan/journal";
 import type { IptablesBackend } from "../plan/observation";
 import type { LoadIptables, Step } from "../plan/step";
 import { unreachable } from "../rules/unreachable";
 import type { ResolvedLoading } from "../spec/resolved";
+import { installUnits, RULES_ARE_BEFORE, removeFile, removeUnits, storeFirewalld, writeFile } from "./file-steps";
 import { hereDocument } from "./here-document";
 import { NATIVE_TABLE } from "./native-table";
 import { word } from "./shell";
-
-/** A step in shell: doing it, taking it back, and where the host can tell beforehand: whether it would be taken. */
-export interface StepShell {
-  readonly do: string;
-  readonly undo: string;
-  readonly test?: string;
-}
+import type { StepShell } from "./shell-step";
 
 export function stepShell(step: Step, index: number, loading: ResolvedLoading): StepShell {
   switch (step.kind) {
     case "create-user":
-      return { do: `make_user ${word(step.name)} ${step.uid}`, undo: `drop_user ${word(step.name)} ${step.uid}` };
+      return lasting(`make_user ${word(step.name)} ${step.uid}`, `drop_user ${word(step.name)} ${step.uid}`);
     case "remove-user":
-      return {
-        do: `user_is_idle ${step.uid} || return 0\ndrop_user ${word(step.name)} ${step.uid}`,
-        undo: `make_user ${word(step.name)} ${step.uid}`,
-      };
+      return lasting(
+        `user_is_idle ${step.uid} || return 0\ndrop_user ${word(step.name)} ${step.uid}`,
+        `make_user ${word(step.name)} ${step.uid}`,
+      );
     case "add-loopback-address":
-      return { do: `add_address ${step.address}`, undo: `drop_address ${step.address}` };
+      return passing(`add_address ${step.address}`, `drop_address ${step.address}`);
     case "remove-loopback-address":
-      return { do: `drop_address ${step.address}`, undo: `add_address ${step.address}` };
+      return passing(`drop_address ${step.address}`, `add_address ${step.address}`);
     case "load-iptables":
       return iptablesShell(`${word(step.restore)}${waitOptions(step.backend, loading)} --noflush`, step);
     case "load-native":
@@ -35,11 +29,24 @@ export function stepShell(step: Step, index: number, loading: ResolvedLoading): 
       return removeNativeShell(word(step.nft), index);
     case "remove-hook":
       // Older iptables cannot do it, and a rule of somebody else forbids it: then it stays.
-      return { do: `${word(step.iptables)} -t ${word(step.table)} -X ${word(step.hook)} || :`, undo: ":" };
+      return passing(`${word(step.iptables)} -t ${word(step.table)} -X ${word(step.hook)} || :`, ":");
+    case "write-file":
+      return writeFile(index, step);
+    case "remove-file":
+      return removeFile(index, step.path);
+    case "install-units":
+      return installUnits(index, step);
+    case "store-firewalld":
+      return storeFirewalld(index, step.path, step.text);
+    case "remove-units":
+      return removeUnits(index, step.paths, step.units);
     default:
       return unreachable(step);
   }
 }
+
+const lasting = (action: string, undo: string): StepShell => ({ do: action, undo, endsWithBoot: false });
+const passing = (action: string, undo: string): StepShell => ({ do: action, undo, endsWithBoot: true });
 
 /** How long iptables-legacy waits for its lock, for ever where no number is given; iptables on nf_tables has none. */
 function waitOptions(backend: IptablesBackend, { waitSeconds, waitIntervalMicroseconds }: ResolvedLoading): string {
@@ -48,35 +55,30 @@ function waitOptions(backend: IptablesBackend, { waitSeconds, waitIntervalMicros
   return waitIntervalMicroseconds === 0 ? wait : `${wait} --wait-interval=${waitIntervalMicroseconds}`;
 }
 
-function iptablesShell(restore: string, { text, undo }: LoadIptables): StepShell {
+/** Where others' work took our rules away, the undo finds nothing to delete: what was there before is then loaded anew. */
+function iptablesShell(restore: string, step: LoadIptables): StepShell {
+  const { text, undo, family } = step;
+  const exact = hereDocument(`load ${restore}`, undo);
   return {
+    ...passing(
+      hereDocument(`load ${restore}`, text),
+      `[ ! -f ${RULES_ARE_BEFORE} ] || return 0\n${exact}\n[ "$?" = 0 ] || reload_before ${family} ${word(step.restore)}`,
+    ),
     test: hereDocument(`load ${restore} --test`, text),
-    do: hereDocument(`load ${restore}`, text),
-    undo: hereDocument(`load ${restore}`, undo),
   };
 }
 
 function nativeShell(nft: string, index: number, text: string): StepShell {
   return {
+    ...passing(hereDocument(`${nft} -f -`, text), `put_table_back ${index} ${nft}`),
     test: hereDocument(`${nft} -c -f -`, text),
-    do: `${keepTable(nft, index)}\n${hereDocument(`${nft} -f -`, text)}`,
-    undo: putTableBack(nft, index),
+    keep: `keep_table ${index} ${nft}`,
   };
 }
 
 function removeNativeShell(nft: string, index: number): StepShell {
-  return { do: `${keepTable(nft, index)}\n${nft} delete table ${NATIVE_TABLE}`, undo: putTableBack(nft, index) };
-}
-
-/** What stands in the table may not be all ours to write anew; so its text is kept by the host itself. */
-function keepTable(nft: string, index: number): string {
-  return `${nft} -s list table ${NATIVE_TABLE} >${keptFile(index)} 2>/dev/null || :`;
-}
-
-function putTableBack(nft: string, index: number): string {
-  return `{ echo 'add table ${NATIVE_TABLE}'; echo 'delete table ${NATIVE_TABLE}'; cat ${keptFile(index)}; } | ${nft} -f -`;
-}
-
-function keptFile(index: number): string {
-  return `${STATE_DIRECTORY}/native-${index}.before`;
+  return {
+    ...passing(`${nft} delete table ${NATIVE_TABLE}`, `put_table_back ${index} ${nft}`),
+    keep: `keep_table ${index} ${nft}`,
+  };
 }

@@ -1,44 +1,52 @@
-import { HOST_BACKENDS, JOURNAL_PATH, JOURNAL_VERSION, STATE_DIRECTORY, UNINSTALL_PATH } from "../plan/journal";
+import { DIRECT_PATH, EMPTY_DIRECT } from "../plan/firewalld";
+import {
+  HOST_BACKENDS,
+  JOURNAL_PATH,
+  JOURNAL_VERSION,
+  RESTORE_PATH,
+  RULES_PATH,
+  STATE_DIRECTORY,
+  SUMS_PATH,
+  UNINSTALL_PATH,
+} from "../plan/journal";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE_TABLE } from "./native-table";
+import { RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
+import { STATE } from "./state-shell";
+import { WINDOW } from "./window-shell";
 
-const OUR_CHAINS = Object.values(CHAIN).join("|");
+/** Lines of firewalld's file that are ours: {@link file://../plan/firewalld.ts}. */
+const OURS_IN_DIRECT = `-e '${COMMENT_PREFIX}' -e ' -N \\(${Object.values(CHAIN).join("\\|")}\\)<'`;
 
-/**
- * Turns what iptables-save prints into the text that deletes what is ours: by the comment, the jump or the
- * journal. `-F` comes before `-X`, since our chains jump into each other.
- */
-const DELETIONS = `
-deletions() {
-  awk -v family="$1" -v journal="$journal" -v prefix="${COMMENT_PREFIX}" '
-    BEGIN { while ((getline line < journal) > 0) if (line ~ /^rule=/) known[substr(line, 6)] = 1 }
-    /^\\*/ { table = substr($1, 2); deleted = ""; flushed = ""; removed = "" }
-    /^:(${OUR_CHAINS}) / {
-      chain = substr($1, 2)
-      flushed = flushed "-F " chain "\\n"
-      removed = removed "-X " chain "\\n"
-    }
-    /^-A (PREROUTING|OUTPUT) / {
-      ours = index($0, prefix) || $0 ~ / -j (${OUR_CHAINS})$/ || (family " " table " " substr($0, 4)) in known
-      if (ours) deleted = deleted "-D" substr($0, 3) "\\n"
-    }
-    /^COMMIT/ && (deleted flushed) != "" { printf "*%s\\n%s%s%sCOMMIT\\n", table, deleted, flushed, removed }
-  '
-}`;
-
-const RULES = `
-remove_rules() {
-  save=$(recorded "program_$1_save") restore=$(recorded "program_$1_restore")
-  [ -n "$save" ] || return 0
-  saved=$("$save") && text=$(printf '%s\\n' "$saved" | deletions "$1") || return 1
-  [ -z "$text" ] || printf '%s\\n' "$text" | load "$restore" --noflush
-}
+const REMOVE = `
 remove_native() {
   nft=$(recorded program_nft)
   tables=$("$nft" list tables) || return 1
   ! printf '%s\\n' "$tables" | grep -qx 'table ${NATIVE_TABLE}' || "$nft" delete table ${NATIVE_TABLE}
+}
+remove_units() {
+  [ -n "$(recorded unit)" ] && command -v systemctl >/dev/null || return 0
+  # One that is gone already is no reason to keep the others.
+  for unit in $(recorded unit); do systemctl stop "$unit" 2>/dev/null; systemctl --quiet disable "$unit" 2>/dev/null; done
+  :
+}
+forget_firewalld() {
+  [ "$(recorded persistence)" = firewalld ] && [ -f ${DIRECT_PATH} ] || return 0
+  cp -p ${DIRECT_PATH} ${DIRECT_PATH}.new && grep -v ${OURS_IN_DIRECT} ${DIRECT_PATH} >${DIRECT_PATH}.new || return 1
+  if [ "$(cat ${DIRECT_PATH}.new)" = '${EMPTY_DIRECT.trimEnd()}' ]; then
+    rm -f ${DIRECT_PATH}.new ${DIRECT_PATH}
+  else
+    mv -f ${DIRECT_PATH}.new ${DIRECT_PATH}
+  fi && reload_firewalld
+}
+remove_files() {
+  for file in $(recorded file); do rm -f "$file" || return 1; done
+  [ -z "$(recorded unit)" ] || ! command -v systemctl >/dev/null || systemctl daemon-reload
 }`;
+
+/** Forms of the journal that the script can read. */
+const VERSIONS: readonly number[] = [1, JOURNAL_VERSION];
 
 /**
  * The uninstall that every apply leaves on the host: self-contained, the same on every host, at work from the
@@ -62,8 +70,10 @@ ${USERS}
 ${ADDRESSES}
 ${LOAD}
 ${MADE_CHAINS}
-${DELETIONS}
-${RULES}
+${RELOAD}
+${WINDOW}
+${STATE}
+${REMOVE}
 
 [ "$(id -u)" = 0 ] || die 'must be run as root'
 trap '' HUP PIPE
@@ -71,14 +81,17 @@ retries=10 pause=1
 lock 60 || die 'another run is changing this host'
 [ -f "$journal" ] || exit 0
 case "$(recorded version) $(recorded backend)" in
-  ${HOST_BACKENDS.map((backend) => `'${JOURNAL_VERSION} ${backend}'`).join(" | ")}) ;;
+  ${VERSIONS.flatMap((version) => HOST_BACKENDS.map((backend) => `'${version} ${backend}'`)).join(" | ")}) ;;
   *) die "the journal $journal is damaged" ;;
 esac
 
+# First what would load the rules again.
+remove_units
+forget_firewalld || die 'firewalld still has our direct rules'
 if [ "$(recorded backend)" = nftables ]; then
   remove_native || die 'nft could not delete our table'
 else
-  { remove_rules ipv4 && remove_rules ipv6; } || die 'iptables could not delete our rules'
+  { reload ipv4 /dev/null && reload ipv6 /dev/null; } || die 'iptables could not delete our rules'
   remove_made_chains
 fi
 if [ "$(recorded made_loopback_address)" = true ]; then
@@ -92,7 +105,9 @@ if [ "$(recorded made_user)" = true ]; then
     echo "user $user stays, since processes still run as it"
   fi
 fi
-rm -f ${UNINSTALL_PATH} "$journal" && rmdir ${STATE_DIRECTORY} || die 'could not remove ${STATE_DIRECTORY}'
+remove_files || die 'could not remove the files that load rules at boot'
+end_change
+rm -f ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${UNINSTALL_PATH} "$journal" && rmdir ${STATE_DIRECTORY} || die 'could not remove ${STATE_DIRECTORY}'
 exit 0
 }
 `;

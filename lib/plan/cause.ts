@@ -22,9 +22,11 @@ export function causeOf(change: Change, evidence: Evidence): Cause | undefined {
     case "loopback-address-missing":
       return hasChanged(evidence, "boot") ? STARTED_ANEW : byHand(evidence);
     case "user-missing":
+    case "persistence-differs":
     case "other-backend-in-use":
       return byHand(evidence);
     case "journal-stale":
+    case "unconfirmed":
       return undefined;
     default:
       return unreachable(change);

@@ -1,6 +1,6 @@
 import type { Family, Hook, TableName } from "../rules/model";
 import { unreachable } from "../rules/unreachable";
-import type { HostBackend } from "./journal";
+import type { HostBackend, HostPersistence } from "./journal";
 import type { Shadow } from "./shadows";
 
 /** Where a rule of ours lives. */
@@ -19,7 +19,16 @@ export type Change =
   | { readonly kind: "chain-surplus"; readonly place: Place; readonly chain: string }
   | { readonly kind: "native-table-differs"; readonly lines: LineDiff }
   | { readonly kind: "other-backend-in-use"; readonly backend: HostBackend }
-  | { readonly kind: "journal-stale"; readonly why: string };
+  /** Paths and units that are missing or altered, and those of another way than the wanted one. */
+  | {
+      readonly kind: "persistence-differs";
+      readonly persistence: HostPersistence;
+      readonly missing: readonly string[];
+      readonly surplus: readonly string[];
+    }
+  | { readonly kind: "journal-stale"; readonly why: string }
+  /** An apply that was never confirmed, and not taken back either. */
+  | { readonly kind: "unconfirmed"; readonly holder: string };
 
 /** In the canonical form. Both lists empty: the same rules in another order or place. */
 export interface LineDiff {
@@ -46,11 +55,20 @@ export function describeChange(change: Change): string {
       return `replace table inet kuma_mesh: ${linesText(change.lines)}`;
     case "other-backend-in-use":
       return `remove our rules from ${change.backend}`;
+    case "persistence-differs":
+      return `have ${persistenceText(change.persistence)}`;
     case "journal-stale":
       return `write the journal: ${change.why}`;
+    case "unconfirmed":
+      return `take back what ${change.holder} did not confirm`;
     default:
       return unreachable(change);
   }
+}
+
+/** By what rules come back after a boot, in words. */
+function persistenceText(persistence: HostPersistence): string {
+  return persistence === "none" ? "nothing load the rules at boot" : `${persistence} load the rules at boot`;
 }
 
 function placeText({ family, table }: Place): string {

@@ -47,12 +47,15 @@ function otherEffects(change: Change, seen: Observation): string[] {
   switch (change.kind) {
     case "loopback-address-missing":
       return ["the sidecar cannot hand on what comes in over ipv6"];
+    case "persistence-differs":
+      return ["our rules may not come back after a boot"];
     case "other-backend-in-use":
       return [UNTOLD];
     case "native-table-differs":
       return (seen.native?.foreign ?? []).length > 0 ? [UNTOLD] : [];
     case "user-missing":
     case "journal-stale":
+    case "unconfirmed":
     case "chain-differs":
     case "chain-surplus":
     case "hook-differs":

@@ -21,7 +21,7 @@ export function describeDrift(changes: readonly Change[], evidence: Evidence): s
 /** Where no rule is left, nobody wants to hear in how many chains. */
 function textOf(change: Change, evidence: Evidence): string {
   const isLoss = change.kind === "hook-differs" || change.kind === "chain-differs";
-  if (isLoss && isGone(evidence)) return "all our rules are missing";
+  if (isLoss && isGone(evidence)) return "all our rules missing";
   const ahead = change.kind === "hook-differs" ? textsAheadOfFirst(evidence, change.place, change.hook) : [];
   return ahead.length === 0 ? driftOf(change) : `${driftOf(change)}, where ours do not come before ${quoted(ahead)}`;
 }
@@ -59,8 +59,15 @@ function driftOf(change: Change): string {
       return `${countText(change.lines)} in table inet kuma_mesh`;
     case "other-backend-in-use":
       return `rules of ours in ${change.backend}, too`;
+    case "persistence-differs":
+      return [
+        ...(change.missing.length > 0 ? [`${change.missing.join(", ")} missing or altered`] : []),
+        ...(change.surplus.length > 0 ? [`${change.surplus.join(", ")} should not be there`] : []),
+      ].join(", ");
     case "journal-stale":
       return `the journal is stale: ${change.why}`;
+    case "unconfirmed":
+      return `a change by ${change.holder} is not confirmed`;
     default:
       return unreachable(change);
   }

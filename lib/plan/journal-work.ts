@@ -2,8 +2,9 @@ import { ruleText } from "../rules/iptables-text";
 import { type Family, HOOKS, type Hook, type HostRules, type Table, type TableName } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import type { Change } from "./change";
-import { type HostBackend, type Journal, writeJournal } from "./journal";
+import { type HostBackend, type HostPersistence, type Journal, writeJournal } from "./journal";
 import type { Observation } from "./observation";
+import { persistenceRecord } from "./persistence";
 import type { Step } from "./step";
 
 interface JournalInput {
@@ -12,10 +13,11 @@ interface JournalInput {
   readonly spec: ResolvedHostSpec;
   readonly seen: Observation;
   readonly steps: readonly Step[];
+  readonly persistence: HostPersistence;
 }
 
 /** The journal as it shall be when the steps are done. What an earlier apply made stays recorded. */
-export function journalAfter({ backend, rules, spec, seen, steps }: JournalInput): Journal {
+export function journalAfter({ backend, rules, spec, seen, steps, persistence }: JournalInput): Journal {
   const before = seen.journal;
   const { name, uid } = spec.policy.proxyUser;
   const does = (kind: Step["kind"]) => steps.some((step) => step.kind === kind);
@@ -29,6 +31,7 @@ export function journalAfter({ backend, rules, spec, seen, steps }: JournalInput
     madeLoopbackAddress:
       does("add-loopback-address") || (before?.madeLoopbackAddress === true && !does("remove-loopback-address")),
     madeChains: madeChains(backend, rules, seen),
+    ...persistenceRecord(persistence),
     programs: programsOf(backend, seen),
     bareRules: spec.policy.comments || backend === "nftables" ? [] : bareRules(rules),
   };
@@ -40,8 +43,9 @@ export function journalChanges(wanted: Journal, seen: Observation): Change[] {
   if (found === undefined) return [{ kind: "journal-stale", why: "the host has none" }];
   if (found.status === "applying") return [{ kind: "journal-stale", why: "an earlier apply was cut off" }];
   const facts = ({ baseline: _, ...journal }: Journal) => writeJournal({ ...journal, generation: found.generation });
-  const same = facts(wanted) === facts(found);
-  return same ? [] : [{ kind: "journal-stale", why: "it records other facts" }];
+  if (facts(wanted) !== facts(found)) return [{ kind: "journal-stale", why: "it records other facts" }];
+  if (seen.persistence.isWhole) return [];
+  return [{ kind: "journal-stale", why: "what loads the rules again is missing or altered" }];
 }
 
 /** Built-in chains that come into being with our first rule in them; with iptables-legacy a table once made stays. */

@@ -5,6 +5,10 @@ import { type Baseline, baselineEntries, readBaseline } from "./baseline";
 export type HostBackend = "iptables-nft" | "iptables-legacy" | "nftables";
 export const HOST_BACKENDS: readonly HostBackend[] = ["iptables-nft", "iptables-legacy", "nftables"];
 
+/** By what a host loads our rules again after a boot. */
+export type HostPersistence = "systemd" | "ifupdown" | "firewalld" | "none";
+export const HOST_PERSISTENCES: readonly HostPersistence[] = ["systemd", "ifupdown", "firewalld", "none"];
+
 /**
  * What was done to a host, kept on that host: the uninstall works from it, whatever anybody's spec says then.
  * A text of `key=value` lines, so that a POSIX shell can read it too.
@@ -21,6 +25,11 @@ export interface Journal {
   readonly madeUser: boolean;
   /** Whether `::6/128` on the loopback interface was put there by us. */
   readonly madeLoopbackAddress: boolean;
+  readonly persistence: HostPersistence;
+  /** Paths of the files that we put there for it. */
+  readonly files: readonly string[];
+  /** Units of systemd that we enabled. */
+  readonly units: readonly string[];
   /** Built-in chains that the kernel did not have before us (`ipv4/nat/OUTPUT`), with iptables on nf_tables. */
   readonly madeChains: readonly string[];
   /** Paths of the programs with which the rules were loaded, for the uninstall. */
@@ -36,8 +45,27 @@ export const STATE_DIRECTORY: string = "/var/lib/kuma-transparent-proxy";
 export const JOURNAL_PATH: string = `${STATE_DIRECTORY}/journal`;
 export const UNINSTALL_PATH: string = `${STATE_DIRECTORY}/uninstall`;
 
-/** Form of the journal. A newer one than this is refused. */
-export const JOURNAL_VERSION: number = 1;
+/**
+ * What loads the rules again: a script, the rules of each kind (`rules-ipv4`, `rules-nft`), and the checksums of all of
+ * these, by which a look sees that they are whole.
+ */
+export const RESTORE_PATH: string = `${STATE_DIRECTORY}/restore`;
+export const RULES_PATH: string = `${STATE_DIRECTORY}/rules`;
+export const SUMS_PATH: string = `${STATE_DIRECTORY}/sums`;
+
+/**
+ * What a host keeps besides while an apply is under way, or waits to be confirmed. `rollback`: the script that takes it
+ * back. `progress`: the step that was begun last. `before`: our own files as they were. `kept`: others' files that a step
+ * changed. `window`: who has the host, until when.
+ */
+export const ROLLBACK_PATH: string = `${STATE_DIRECTORY}/rollback`;
+export const PROGRESS_PATH: string = `${STATE_DIRECTORY}/progress`;
+export const BEFORE_DIRECTORY: string = `${STATE_DIRECTORY}/before`;
+export const KEPT_DIRECTORY: string = `${STATE_DIRECTORY}/kept`;
+export const WINDOW_PATH: string = `${STATE_DIRECTORY}/window`;
+
+/** Form of the journal. A newer one than this is refused; in the first one nothing was said of persistence: there was none. */
+export const JOURNAL_VERSION: number = 2;
 
 export function writeJournal(journal: Journal): string {
   const entries: readonly (readonly [string, string | number | boolean])[] = [
@@ -51,6 +79,9 @@ export function writeJournal(journal: Journal): string {
     ["made_user", journal.madeUser],
     ["made_loopback_address", journal.madeLoopbackAddress],
     ["made_chains", journal.madeChains.join(" ")],
+    ["persistence", journal.persistence],
+    ...journal.files.map((path) => ["file", path] as const),
+    ...journal.units.map((unit) => ["unit", unit] as const),
     ...Object.entries(journal.programs).map(([name, path]) => [`program_${name}`, path] as const),
     ...journal.bareRules.map((rule) => ["rule", rule] as const),
     ...baselineEntries(journal.baseline),
@@ -67,7 +98,8 @@ export function readJournal(text: string): Journal | undefined {
   const value = new Map(entries);
   const baseline = readBaseline(entries);
   const backend = HOST_BACKENDS.find((candidate) => candidate === value.get("backend"));
-  if (value.get("version") !== `${JOURNAL_VERSION}` || backend === undefined) return undefined;
+  if (!(Number(value.get("version")) <= JOURNAL_VERSION) || backend === undefined) return undefined;
+  const all = (key: string) => entries.flatMap(([name, text]) => (name === key ? [text] : []));
   return {
     generation: Number(value.get("generation")),
     status: value.get("status") === "applied" ? "applied" : "applying",
@@ -77,10 +109,13 @@ export function readJournal(text: string): Journal | undefined {
     madeUser: value.get("made_user") === "true",
     madeLoopbackAddress: value.get("made_loopback_address") === "true",
     madeChains: words(value.get("made_chains")),
+    persistence: HOST_PERSISTENCES.find((kind) => kind === value.get("persistence")) ?? "none",
+    files: all("file"),
+    units: all("unit"),
     programs: Object.fromEntries(
       entries.flatMap(([key, path]) => (key.startsWith("program_") ? [[key.slice("program_".length), path]] : [])),
     ),
-    bareRules: entries.flatMap(([key, rule]) => (key === "rule" ? [rule] : [])),
+    bareRules: all("rule"),
     ...(baseline === undefined ? {} : { baseline }),
   };
 }

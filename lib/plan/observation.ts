@@ -1,6 +1,7 @@
 import type { Family, HostRules } from "../rules/model";
 import type { SavedTable } from "../rules/parse-iptables";
-import type { HostBackend, Journal } from "./journal";
+import type { HostBackend, HostPersistence, Journal } from "./journal";
+import type { FoundWindow } from "./window";
 
 /** What one look at a host showed. Plain data; nothing on the host was changed for it. */
 export interface Observation {
@@ -21,6 +22,9 @@ export interface Observation {
   /** The account of the proxy user's name, and whoever has its uid. */
   readonly accounts: { readonly byName?: Account; readonly byUid?: Account };
   readonly journal?: Journal;
+  readonly persistence: PersistenceFacts;
+  /** An apply that waits to be confirmed. */
+  readonly window?: FoundWindow;
   /** A journal that we cannot read: made by a newer version, or damaged. */
   readonly hasForeignJournal: boolean;
   /** @default a host that tells nothing */
@@ -43,6 +47,19 @@ export interface SavedFile {
   readonly family: Family;
   readonly path: string;
   readonly tables: readonly SavedTable[];
+}
+
+/** By what a host could load rules at boot, and what of ours is there for it. */
+export interface PersistenceFacts {
+  readonly offered: readonly HostPersistence[];
+  /** Text of each file of ours that is there, by its path. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly firewalldRuns: boolean;
+  readonly unitsAreEnabled: boolean;
+  /** Units of firewalls that systemd may start before anything else is: `nftables.service` of Debian. */
+  readonly earlyFirewalls: readonly string[];
+  /** Whether the files beside the journal are those that the last apply wrote. */
+  readonly isWhole: boolean;
 }
 
 export interface HostIdentity {

@@ -1,6 +1,8 @@
 import { ip6tablesMissing, journalUnreadable } from "../errors/host-failures";
 import { bindToHost } from "../rules/bind";
 import { FAMILIES, type HostRules } from "../rules/model";
+import { renderIptables } from "../rules/render-iptables";
+import { renderNftables } from "../rules/render-nftables";
 import { ruleSets } from "../rules/rule-set";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { formerWork, loopbackWork, userWork } from "./account-work";
@@ -14,6 +16,7 @@ import { HOST_BACKENDS, type HostBackend, JOURNAL_PATH, type Journal } from "./j
 import { journalAfter, journalChanges } from "./journal-work";
 import { nativeWork } from "./native-work";
 import type { Observation } from "./observation";
+import { choosePersistence, persistenceWork } from "./persistence";
 import type { Step } from "./step";
 import type { Work } from "./work";
 
@@ -26,6 +29,8 @@ export interface Plan {
   readonly rules: HostRules;
   /** What the journal shall say when all is done. */
   readonly journal: Journal;
+  /** The same rules as texts that a host can load without us, by what they are for: `ipv4`, `ipv6`, `nft`. */
+  readonly texts: Readonly<Record<string, string>>;
   /** The generation that was observed, 0 for none; another one on the host means: look again. */
   readonly generation: number;
   /** Whether the journal told of an apply that was under way, or cut off: another state of it means the same. */
@@ -39,9 +44,11 @@ export interface Plan {
  */
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   if (seen.hasForeignJournal) throw journalUnreadable(host, JOURNAL_PATH);
-  const backend = chooseBackend(host, spec.backend, seen);
+  const backend = chooseBackend(host, spec, seen);
   const rules = bindToHost(ruleSets(spec.policy), ruleFacts(seen, backend));
   if (backend !== "nftables") requireBothFamilies(host, backend, rules, seen);
+  const persistence = choosePersistence(host, spec.persistence, backend, seen);
+  const texts = loadableTexts(backend, rules, spec);
   const others = HOST_BACKENDS.filter(
     (other) => other !== backend && (inUse(seen, other) || holdsAnEra(other, spec, seen)),
   );
@@ -51,21 +58,32 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
     loopbackWork(rules, seen),
     backendWork(backend, views, rules, seen),
     ...others.map((other) => leaveBackend(other, spec, seen)),
+    persistenceWork({ host, kind: persistence, asked: spec.persistence, texts }, seen),
     formerWork(backend, spec, rules, seen),
   ];
   const steps = work.flatMap((piece) => piece.steps);
   const baseline = baselineAfter(backend, views, rules, seen);
-  const journal = { ...journalAfter({ backend, rules, spec, seen, steps }), baseline };
+  const journal = { ...journalAfter({ backend, rules, spec, seen, steps, persistence }), baseline };
   return {
-    changes: [...work.flatMap((piece) => piece.changes), ...journalChanges(journal, seen)],
+    changes: [...work.flatMap((piece) => piece.changes), ...journalChanges(journal, seen), ...windowChanges(seen)],
     steps,
     backend,
     rules,
+    texts,
     journal,
     generation: seen.journal?.generation ?? 0,
     wasApplying: seen.journal?.status === "applying",
     notes: [...work.flatMap((piece) => piece.notes), ...ipv6Note(spec, seen)],
   };
+}
+
+function loadableTexts(backend: HostBackend, rules: HostRules, spec: ResolvedHostSpec): Record<string, string> {
+  if (backend === "nftables") return { nft: renderNftables(rules) };
+  return Object.fromEntries(rules.map((set) => [set.family, renderIptables(set, spec.policy)]));
+}
+
+function windowChanges({ window }: Observation): Change[] {
+  return window === undefined ? [] : [{ kind: "unconfirmed", holder: window.holder }];
 }
 
 function backendWork(backend: HostBackend, views: readonly FamilyView[], rules: HostRules, seen: Observation): Work {

@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Confirming } from "../engine/confirm";
 import { OneAtATime } from "../engine/one-at-a-time";
 import { type Reconciled, reconcile, requireMachine } from "../engine/reconcile";
 import { refresh } from "../engine/refresh";
 import { remove } from "../engine/remove";
 import { ProviderError } from "../errors/failure";
-import type { OpenHost } from "../host/open-host";
+import type { OpenHost } from "../host/host";
 import { NO_DRIFT } from "../plan/drift";
 import { endpointOf } from "../spec/endpoint";
 import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { connectionOf, isElsewhere } from "./connection";
 import { askedOf, compare, isLookup, observedInputs } from "./observed";
-import { initFailed, mayForget } from "./partial";
+import { initFailed, isTakenBack, mayForget } from "./partial";
 import { inputsOf, policyOf, STATE_VERSION, specOf, upgrade } from "./state";
 import { WatchedHost } from "./watched-host";
 import { toWire, type Wire } from "./wire";
@@ -79,7 +80,8 @@ export class HostLifecycle {
     try {
       // The uninstall on the host knows what to undo: a spec that today's package would refuse is none of its business.
       await this.#with({ connection }, state, async ({ host }, spec) => {
-        this.#note(host.name, await remove(spec, host, machineOf(state)));
+        const options = { machineId: machineOf(state), pause: this.#world.changing?.pause };
+        this.#note(host.name, await remove(spec, host, options));
       });
     } catch (thrown) {
       if (!mayForget(state, connection, thrown)) throw thrown;
@@ -91,16 +93,26 @@ export class HostLifecycle {
     return this.#with(specOf(inputs), state, async (open, spec) => {
       const host = new WatchedHost(open.host);
       try {
-        const reconciled = await reconcile(spec, host, machineOf(state));
+        const confirming = this.#confirming(open, spec);
+        const reconciled = await reconcile(spec, host, { machineId: machineOf(state), confirming });
         this.#note(host.name, reconciled.notes);
         return toWire({ ...inputs, drift: NO_DRIFT, ...factsOf(open, reconciled), asked: policyOf(inputs) });
       } catch (thrown) {
-        if (!host.mayHoldOurs) throw thrown;
+        if (!host.mayHoldOurs || isTakenBack(thrown)) throw thrown;
         const { machineId = machineOf(state) } = host;
         const known = { machineId, hostKey: open.hostKey, stateVersion: STATE_VERSION };
         throw initFailed(id, toWire({ ...inputs, ...known }), thrown);
       }
     });
+  }
+
+  /** The second connection has to lead to the machine of the first one. */
+  #confirming({ hostKey }: OpenHost, { connection }: ResolvedHostSpec): Confirming | undefined {
+    const { changing } = this.#world;
+    if (changing === undefined) return undefined;
+    const known = hostKey === undefined ? {} : { recordedHostKey: hostKey };
+    const reconnect = (deadlineSeconds: number) => this.#world.open(connection, { ...known, deadlineSeconds });
+    return { ...changing, reconnect };
   }
 
   #note(host: string, notes: readonly string[]): void {
@@ -114,7 +126,10 @@ export class HostLifecycle {
     const { connection } = resolved.value;
     return this.#hosts.run(endpointOf(connection), async () => {
       const { hostKey } = state;
-      await using open = await this.#world.open(connection, typeof hostKey === "string" ? hostKey : undefined);
+      await using open = await this.#world.open(
+        connection,
+        typeof hostKey === "string" ? { recordedHostKey: hostKey } : {},
+      );
       return await work(open, resolved.value);
     });
   }

@@ -13,6 +13,13 @@ export function leavesSomething(thrown: unknown): boolean {
   return !isProviderError(thrown) || thrown.failures.some((failure) => LEAVE_SOMETHING.includes(failure.code));
 }
 
+/** The change was taken back after it was applied: the host is as it was before. */
+const TAKEN_BACK: readonly string[] = ["KTP280", "KTP282"];
+
+export function isTakenBack(thrown: unknown): boolean {
+  return isProviderError(thrown) && TAKEN_BACK.includes(thrown.code);
+}
+
 /** The host cannot be reached by SSH; or who answers there has not the key of the host that we know. */
 const NOT_THERE: readonly string[] = ["KTP200", "KTP213"];
 /** An argv that gives no shell: `docker exec` of a container that is gone. Over SSH it would be a matter of the login. */

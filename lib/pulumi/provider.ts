@@ -1,5 +1,5 @@
 import { connect } from "../host/connect";
-import { processEnvironment } from "../host/environment";
+import { processEnvironment, processIdentity } from "../host/environment";
 import { openHost } from "../host/open-host";
 import { check } from "./check";
 import { EngineWatch } from "./engine-watch";
@@ -36,11 +36,13 @@ export function hostProvider(world: World): HostProvider {
 const engine = new EngineWatch();
 
 const world: World = {
-  async open(connection, recordedHostKey) {
+  async open(connection, options) {
+    // Of an engine that is gone no change is confirmed: it would record nothing of it.
     engine.requireAlive();
     const environment = processEnvironment();
-    return openHost(connection, (to, options) => connect(to, environment, options), recordedHostKey);
+    return openHost(connection, (to, how) => connect(to, environment, how), options);
   },
+  changing: processIdentity,
   // The engine shows what a dynamic provider prints, under "Diagnostics".
   say: (message) => process.stdout.write(`${message}\n`),
 };

@@ -1,6 +1,7 @@
-import type { Applied, Host } from "../host/host";
+import type { Applied, CheckResult, Confirmed, Host } from "../host/host";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
+import type { ConfirmWindow } from "../plan/window";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { leavesSomething } from "./partial";
 
@@ -32,15 +33,31 @@ export class WatchedHost implements Host {
     return seen;
   }
 
-  async apply(plan: Plan, spec: ResolvedHostSpec): Promise<Applied> {
+  async apply(plan: Plan, spec: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied> {
     try {
-      const applied = await this.#host.apply(plan, spec);
+      const applied = await this.#host.apply(plan, spec, window);
       if (applied === "applied") this.#mayHoldOurs = true;
       return applied;
     } catch (thrown) {
       if (leavesSomething(thrown)) this.#mayHoldOurs = true;
       throw thrown;
     }
+  }
+
+  confirm(window: ConfirmWindow, plan: Plan, spec: ResolvedHostSpec): Promise<Confirmed> {
+    return this.#host.confirm(window, plan, spec);
+  }
+
+  extend(window: ConfirmWindow): Promise<boolean> {
+    return this.#host.extend(window);
+  }
+
+  rollBack(window: ConfirmWindow): Promise<boolean> {
+    return this.#host.rollBack(window);
+  }
+
+  check(command: string, deadlineSeconds: number): Promise<CheckResult> {
+    return this.#host.check(command, deadlineSeconds);
   }
 
   uninstall(): Promise<readonly string[]> {

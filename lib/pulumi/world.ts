@@ -1,10 +1,13 @@
-import type { OpenHost } from "../host/open-host";
+import type { Changing } from "../engine/confirm";
+import type { ConnectOptions } from "../host/connecting";
+import type { OpenHost } from "../host/host";
 import type { ConnectionSpec } from "../spec/host";
 
 /** What the methods of a resource need of the world: given, so that tests can give their own. */
 export interface World {
-  /** @param recordedHostKey the key that the state remembers from the first use */
-  open(connection: ConnectionSpec | undefined, recordedHostKey: string | undefined): Promise<OpenHost>;
+  open(connection: ConnectionSpec | undefined, options: ConnectOptions): Promise<OpenHost>;
+  /** Who changes hosts, and how. A world in which hosts are only read has none. */
+  readonly changing?: Changing;
   /** Tells the user something that is no error. */
   say(message: string): void;
 }

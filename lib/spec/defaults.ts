@@ -41,7 +41,10 @@ export const LOADING = {
 } as const;
 
 /** How a host is brought to its spec: ours alone. */
-export const HOST = { backend: "auto", allowLockout: false, onUnreachable: "fail" } as const;
+export const HOST = { backend: "auto", persistence: "auto", allowLockout: false, onUnreachable: "fail" } as const;
+
+/** The confirm window. Long enough for a slow way of several hops, short enough to wait for in front of a screen. */
+export const CONFIRM = { timeoutSeconds: 90, checks: [] } as const;
 
 /** Ports. Source: config/utils.go, `parsePort`; 0 only in a rule for uids, `validateUintValueOrRange`. */
 export const PORTS = { from: 1, to: 65535, fromForUids: 0 } as const;
@@ -57,6 +60,7 @@ export const INTERFACE_NAME_LENGTH = 15;
 
 /** Bounds of plain numbers. `waitInterval`: iptables refuses a full second; levels: syslog(3); the others are ours. */
 export const BOUNDS = {
+  confirmTimeout: { from: 10, to: 3600, unit: "seconds" },
   logLevel: { from: 0, to: 7, unit: "a level of syslog" },
   wait: { from: 0, to: 600, unit: "seconds" },
   waitInterval: { from: 0, to: 999_999, unit: "microseconds" },

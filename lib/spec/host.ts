@@ -8,11 +8,34 @@ export interface HostSpec extends PolicySpec {
   readonly proxyUser?: ProxyUserSpec;
   /** @default "auto": what the host uses already, else iptables, else nftables; recorded and kept */
   readonly backend?: Backend;
+  /**
+   * By what the host loads the rules again after a boot, and after a firewall was reloaded.
+   * `firewalld`: in its direct rules, which it loads by itself; of iptables, as kumactl's `--store-firewalld` would have it.
+   * @default "auto": systemd where it runs, else ifupdown, else nothing; recorded and kept
+   */
+  readonly persistence?: Persistence;
   /** Let a given `redirect.inbound.excludePorts` leave out the port of the SSH connection. @default false */
   readonly allowLockout?: boolean;
+  /**
+   * How long a change waits on the host for a word over a new connection, before the host takes it back by itself;
+   * `false`: not at all, it counts at once. @default { timeoutSeconds: 90 }
+   */
+  readonly confirm?: ConfirmSpec | false;
   /** What delete does when the host cannot be reached. @default "fail" */
   readonly onUnreachable?: "fail" | "forget";
 }
+
+interface ConfirmSpec {
+  /** 10–3600. Time to come back over a new connection; each check starts it anew. @default 90 */
+  readonly timeoutSeconds?: number;
+  /**
+   * Commands for a POSIX shell on the host, run there as root over the new connection. One that does not end with 0 has
+   * the change taken back: `["curl -fsS --max-time 5 http://localhost:8080/health"]`. @default none
+   */
+  readonly checks?: readonly string[];
+}
+
+export type Persistence = "auto" | "systemd" | "ifupdown" | "firewalld" | "none";
 
 export type Backend = "auto" | "iptables" | "nftables";
 

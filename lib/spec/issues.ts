@@ -20,11 +20,22 @@ export function failuresOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: Pla
       return [at(formatPath(path), issue.params?.["failure"] as Failure)];
     case "invalid_value":
       return [at(formatPath(path), notAmong(issue.values.map(String)))];
+    case "invalid_union":
+      return failuresOfUnion(issue, schema, data);
     default: {
       const expected = issue.code === "invalid_type" ? TYPES[issue.expected] : undefined;
       return [at(formatPath(path), wrongType(expected ?? "another value", kindOf(valueAt(data, path))))];
     }
   }
+}
+
+/** `false` or an object: of an object its own faults are told. */
+function failuresOfUnion(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType, data: PlainData): Failure[] {
+  const path = pathIn(data, issue.path);
+  const value = valueAt(data, path);
+  if (!isObject(value)) return [at(formatPath(path), wrongType("false or an object", kindOf(value)))];
+  const within = issue.errors.at(-1) ?? [];
+  return within.flatMap((inner) => failuresOf({ ...inner, path: [...issue.path, ...inner.path] }, schema, data));
 }
 
 /** The issue's path as the author wrote it: where one entry may stand for a list of one, it has no index. */

@@ -1,7 +1,8 @@
 import type { Failure } from "../errors/failure";
 import { connectionContradictions, resolveConnection } from "./connection";
-import { DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
+import { CONFIRM, DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
 import { inboundPorts, lockouts } from "./management-path";
+import { persistenceOf, storesWithoutComments } from "./persistence";
 import { certain } from "./property";
 import { proxyUserContradictions, resolveProxyUser } from "./proxy-user";
 import { type Read, readSpec } from "./read";
@@ -34,6 +35,7 @@ function settle<T>({ value, failures }: Read<WrittenHost>, make: (written: Writt
     ...proxyUserContradictions(value),
     ...includesWithExcludes(value),
     ...collisions(value),
+    ...storesWithoutComments(value),
     ...lockouts(value),
     ...connectionContradictions(value.connection),
   ];
@@ -46,8 +48,18 @@ function hostOf(written: WrittenHost): ResolvedHostSpec {
     policy: policyOf(written),
     loading: loadingOf(written),
     backend: written.backend ?? HOST.backend,
+    persistence: persistenceOf(written),
+    confirm: confirmOf(written.confirm),
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
     connection: resolveConnection(written.connection),
+  };
+}
+
+function confirmOf(written: WrittenHost["confirm"]): ResolvedHostSpec["confirm"] {
+  if (written === false) return undefined;
+  return {
+    seconds: written?.timeoutSeconds ?? CONFIRM.timeoutSeconds,
+    checks: written?.checks ?? CONFIRM.checks,
   };
 }
 

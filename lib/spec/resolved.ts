@@ -1,4 +1,4 @@
-import type { Backend, ConnectionSpec } from "./host";
+import type { Backend, ConnectionSpec, Persistence } from "./host";
 import type { IptablesExecutable } from "./policy";
 import type { Family, Range } from "./terms";
 
@@ -64,6 +64,9 @@ export interface ResolvedHostSpec {
   readonly policy: ResolvedPolicy;
   readonly loading: ResolvedLoading;
   readonly backend: Backend;
+  readonly persistence: Persistence;
+  /** `undefined`: a change counts at once. */
+  readonly confirm: { readonly seconds: number; readonly checks: readonly string[] } | undefined;
   readonly onUnreachable: "fail" | "forget";
   /** As written, checked; `undefined` is this machine. Holds secrets. */
   readonly connection: ConnectionSpec | undefined;

@@ -41,6 +41,8 @@ function keyPaths(schema: z.ZodType): string[] {
 
 function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap() as z.ZodType);
+  // `false` or an object: the object has the keys.
+  if (schema instanceof z.ZodUnion) return unwrap(schema.options.at(-1) as z.ZodType);
   if (schema instanceof z.ZodPipe) return unwrap(schema.out as z.ZodType);
   return schema;
 }

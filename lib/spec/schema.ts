@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { hostMissing } from "../errors/connection-failures";
 import type { Failure } from "../errors/failure";
-import { hostIsNoPod, previewIsTheDryRun, storeFirewalldWipes, wrongType } from "../errors/spec-failures";
+import { hostIsNoPod, previewIsTheDryRun, wrongType } from "../errors/spec-failures";
 import { parseAddresses } from "./addresses";
+import { parseChecks } from "./checks";
 import { BOUNDS } from "./defaults";
 import { readDuration } from "./duration";
 import { kindOf, type Parsed, parseOne, type Reading } from "./parsed";
@@ -107,7 +108,7 @@ const policy = {
       "ip6tables-restore": executable,
     })
     .optional(),
-  storeFirewalld: onlyFalse(storeFirewalldWipes),
+  storeFirewalld: flag,
   dryRun: onlyFalse(previewIsTheDryRun),
   verbose: flag,
   cniMode: onlyFalse(hostIsNoPod),
@@ -144,6 +145,11 @@ const connection = z.strictObject({
   sudo: z.strictObject({ password: secret(readSudoPassword) }).optional(),
 });
 
+const confirm = z.union([
+  z.literal(false),
+  z.strictObject({ timeoutSeconds: number(BOUNDS.confirmTimeout), checks: parsed(parseChecks) }),
+]);
+
 /** The structure of a {@link file://./policy.ts PolicySpec}, read from plain data without absent members. */
 export const policySchema: z.ZodType<WrittenPolicy> = z.strictObject(policy);
 
@@ -153,6 +159,8 @@ export const hostSchema: z.ZodType<WrittenHost> = z.strictObject({
   connection: connection.optional(),
   proxyUser: z.strictObject({ name: read(readUserName), uid: read(readUid), create: flag }).optional(),
   backend: z.enum(["auto", "iptables", "nftables"]).optional(),
+  persistence: z.enum(["auto", "systemd", "ifupdown", "firewalld", "none"]).optional(),
   allowLockout: flag,
+  confirm: confirm.optional(),
   onUnreachable: z.enum(["fail", "forget"]).optional(),
 });

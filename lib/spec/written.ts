@@ -1,4 +1,4 @@
-import type { Backend } from "./host";
+import type { Backend, Persistence } from "./host";
 import type { IptablesExecutable } from "./policy";
 import type { ResolvedPolicy, UidExclusion } from "./resolved";
 import type { Family, Range } from "./terms";
@@ -41,6 +41,7 @@ export type WrittenPolicy = Written<{
   waitInterval: number;
   retry: Written<{ maxRetries: number; sleepBetweenRetries: number }>;
   iptablesExecutables: Written<Record<IptablesExecutable, string>>;
+  storeFirewalld: boolean;
   keepExistingConnections: boolean;
 }>;
 
@@ -74,6 +75,8 @@ export type WrittenHost = WrittenPolicy &
     connection: WrittenConnection;
     proxyUser: WrittenProxyUser;
     backend: Backend;
+    persistence: Persistence;
     allowLockout: boolean;
+    confirm: Written<{ timeoutSeconds: number; checks: readonly string[] }> | false;
     onUnreachable: "fail" | "forget";
   }>;

@@ -25,8 +25,13 @@ echo 'ops ALL=(ALL) NOPASSWD: ALL' >"$root/etc/sudoers.d/ops"
 printf 'Defaults lecture = never\nopspw ALL=(ALL) ALL\n' >"$root/etc/sudoers.d/opspw"
 chmod 440 "$root/etc/sudoers.d/ops" "$root/etc/sudoers.d/opspw"
 
-# A test turns on the services it is about. The mounts cannot be made in a user namespace.
-chroot "$root" systemctl mask sys-kernel-debug.mount sys-kernel-tracing.mount sys-fs-fuse-connections.mount dev-hugepages.mount >/dev/null 2>&1
+# The sandbox brings the links up by itself, but `ifup -a` runs the hooks of the host at each boot.
+printf 'auto lo\niface lo inet loopback\n' >"$root/etc/network/interfaces"
+
+# A test turns on the services it is about. Neither the mounts nor audit can be had in a user namespace.
+for unit in sys-kernel-debug.mount sys-kernel-tracing.mount sys-fs-fuse-connections.mount dev-hugepages.mount systemd-journald-audit.socket; do
+  chroot "$root" systemctl mask "$unit" >/dev/null 2>&1
+done
 for unit in firewalld nftables netfilter-persistent systemd-resolved apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer fstrim.timer; do
   chroot "$root" systemctl disable "$unit" >/dev/null 2>&1 || true
 done

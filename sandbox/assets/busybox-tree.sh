@@ -3,6 +3,10 @@
 set -eu
 root=$1 key=$2
 for folder in proc sys run root home dev tmp etc/ssh etc/dropbear var/log var/lib root/.ssh; do mkdir -p "$root/$folder"; done
+# The sandbox brings the links up by itself, but `ifup -a` runs the hooks of the host at each boot.
+ln -s ../run "$root/var/run"
+mkdir -p "$root/etc/network/if-pre-up.d"
+printf 'auto lo\niface lo inet manual\n' >"$root/etc/network/interfaces"
 chroot "$root" /bin/busybox --install -s 2>/dev/null || true
 for command in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
   ln -sf xtables-nft-multi "$root/usr/sbin/$command"

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { SUITES, type Suite } from "../base-tree";
 import { projectRoot } from "../project";
 
-/** A real part that tests need: a base tree, or an engine. */
-export type Part = Suite | "pulumi" | "pulumi-sdks" | "envoy" | "newer-node";
+/** A real part that tests need: a base tree, an engine, or a cgroup for hosts with systemd. */
+export type Part = Suite | "systemd" | "pulumi" | "pulumi-sdks" | "envoy" | "newer-node";
 
-const PARTS: readonly Part[] = [...SUITES, "pulumi", "pulumi-sdks", "envoy", "newer-node"];
+const PARTS: readonly Part[] = [...SUITES, "systemd", "pulumi", "pulumi-sdks", "envoy", "newer-node"];
 
 /** A kind of test: one project of jest.config.cjs, with its files. */
 export interface Kind {
@@ -22,7 +22,7 @@ export interface Kind {
 
 export interface TestFile {
   readonly path: string;
-  /** What its kind always needs, and what its first comment asks for: `@needs trixie busybox`. */
+  /** What its kind always needs, and what its comments ask for: `@needs trixie busybox`. */
   readonly needs: readonly Part[];
 }
 
@@ -84,8 +84,10 @@ function testFiles(folder: string): readonly string[] {
 }
 
 function askedFor(path: string): readonly Part[] {
-  const [comment = ""] = /^\s*\/\*\*[\s\S]*?\*\//.exec(readFileSync(path, "utf8")) ?? [];
-  const words = [...comment.matchAll(/@needs\s+([^\n*]+)/g)].flatMap(([, list = ""]) => list.trim().split(/[\s,]+/));
+  const comments = readFileSync(path, "utf8").match(/^\/\*\*[\s\S]*?\*\//gm) ?? [];
+  const words = [...comments.join("\n").matchAll(/@needs\s+([^\n*]+)/g)].flatMap(([, list = ""]) =>
+    list.trim().split(/[\s,]+/),
+  );
   return words.map((word) => partNamed(word, path));
 }
 

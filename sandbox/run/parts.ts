@@ -1,9 +1,10 @@
 import { baseTree, SUITES, type Suite } from "../base-tree";
+import { makeLabCgroup, removeCgroup } from "../cgroup";
 import { envoyBinary } from "../engines/envoy";
 import { newerNode } from "../engines/node";
 import { pulumiEngine } from "../engines/pulumi";
 import { pulumiSdk } from "../engines/pulumi-sdk";
-import { installMissing, labTools } from "../packages";
+import { installMissing, isRoot, labTools } from "../packages";
 import type { Part } from "./kinds";
 
 /** Whether a part can be had; `problem` says why not. */
@@ -26,12 +27,19 @@ export function provide(parts: readonly Part[]): ReadonlyMap<Part, Promise<Provi
   return provisions;
 }
 
+/** Whether nobody can be asked to have this part: a plain user has a cgroup only if the machine's systemd gave him one. */
+export function isExcused(part: Part): boolean {
+  return part === "systemd" && !isRoot();
+}
+
 function isSuite(part: Part): part is Suite {
   return (SUITES as readonly Part[]).includes(part);
 }
 
 function makeEngine(part: Exclude<Part, Suite>): Promise<unknown> {
   switch (part) {
+    case "systemd":
+      return makeLabCgroup().then(removeCgroup);
     case "pulumi":
       return pulumiEngine();
     case "pulumi-sdks":

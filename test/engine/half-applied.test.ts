@@ -34,7 +34,7 @@ breaks=$(cat "$folder/breaks" 2>/dev/null)
 case "$breaks $script" in
   power*'attempt do_1 '*)
     rm "$folder/breaks"
-    printf '%s' "\${script%.}" | sed 's/^attempt do_1 /kill -9 0; &/' | setsid "$@"
+    printf '%s' "\${script%.}" | sed 's/^begin 1 /kill -9 0; &/' | setsid "$@"
     exit 255 ;;
   session*'attempt do_1 '*)
     rm "$folder/breaks"
@@ -56,7 +56,7 @@ function breakNext(how: "power" | "session"): Promise<void> {
 
 describe.each(["power", "session"] as const)("lost by its %s", (how) => {
   test("a host that was to be made is recorded as half there, with its machine", async () => {
-    await stack.declare({ web: { connection: connection() } });
+    await stack.declare({ web: { connection: connection(), confirm: false } });
     await breakNext(how);
     const up = await stack.attempt("up", "--yes", "--skip-preview");
 
@@ -79,7 +79,7 @@ describe.each(["power", "session"] as const)("lost by its %s", (how) => {
 
   test("in an update the old state and the new one are both there to go on from", async () => {
     await stack.declare({
-      web: { connection: connection(), redirect: { inbound: { port: 15106 }, dns: { enabled: true } } },
+      web: { connection: connection(), confirm: false, redirect: { inbound: { port: 15106 }, dns: { enabled: true } } },
     });
     await breakNext(how);
     await stack.attempt("up", "--yes", "--skip-preview");
@@ -96,5 +96,28 @@ describe.each(["power", "session"] as const)("lost by its %s", (how) => {
     await stack.destroy();
     expect(restored(await host.snapshot())).toBe(restored(before));
     expect(await stack.hosts()).toEqual({});
+  });
+});
+
+describe("with a confirm window", () => {
+  const declared = () => stack.declare({ web: { connection: connection(), confirm: { timeoutSeconds: 10 } } });
+
+  test("an answer that is lost is asked for over a new connection: nothing is half there", async () => {
+    await declared();
+    await breakNext("session");
+    await stack.up();
+    expect(await stack.refresh("--expect-no-changes")).toContain("2 unchanged");
+    await stack.destroy();
+  });
+
+  test("an apply that was cut off is taken back by the host; the next up waits for that", async () => {
+    await declared();
+    await breakNext("power");
+    expect((await stack.attempt("up", "--yes", "--skip-preview")).code).not.toBe(0);
+    expect((await stack.hosts())["web"]?.initErrors).toEqual([expect.stringContaining("KTP221")]);
+    expect(shown(await stack.attempt("up", "--yes", "--skip-preview"))).toMatch(/waited for \S+@\S+, whose change/);
+    expect(await stack.refresh("--expect-no-changes")).toContain("2 unchanged");
+    await stack.destroy();
+    expect(restored(await host.snapshot())).toBe(restored(before));
   });
 });

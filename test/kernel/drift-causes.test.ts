@@ -107,7 +107,7 @@ const LIVES: readonly Life[] = [
   {
     name: "nft flush ruleset",
     happens: "nft flush ruleset",
-    drift: `all our rules are missing (somebody flushed all rules, probably: none of anybody is left): ${ALL_PASS}`,
+    drift: `all our rules missing (somebody flushed all rules, probably: none of anybody is left): ${ALL_PASS}`,
     way: HTTPS,
   },
   {
@@ -116,7 +116,7 @@ const LIVES: readonly Life[] = [
     // By now the table is there, and its number is written down.
     later: { redirect: { outbound: { excludePorts: [3306] } } },
     happens: `nft flush ruleset\n${DOCKER}\n${DOCKER_AHEAD}`,
-    drift: `all our rules are missing (somebody flushed all rules, or loaded others, probably: table ip nat was made anew): ${ALL_PASS}`,
+    drift: `all our rules missing (somebody flushed all rules, or loaded others, probably: table ip nat was made anew): ${ALL_PASS}`,
     way: HTTPS,
   },
   {
@@ -137,14 +137,14 @@ const LIVES: readonly Life[] = [
     name: "netfilter-persistent loads a save of before us",
     before: `${DOCKER}\n${DOCKER_AHEAD}\nip6tables -t nat -A OUTPUT -d fd00::9 -j ACCEPT\n${SAVE}`,
     happens: NETFILTER_PERSISTENT,
-    drift: `all our rules are missing (netfilter-persistent or its like loaded an older save, probably: the rules are those of /etc/iptables/rules.v4, /etc/iptables/rules.v6): ${ALL_PASS}`,
+    drift: `all our rules missing (netfilter-persistent or its like loaded an older save, probably: the rules are those of /etc/iptables/rules.v4, /etc/iptables/rules.v6): ${ALL_PASS}`,
     way: HTTPS,
   },
   {
     name: "firewalld is reloaded",
     before: FIREWALLD,
     happens: `${FIREWALLD}\n${FLUSH}`,
-    drift: `all our rules are missing (firewalld was reloaded or restarted, probably: its table was made anew): ${ALL_PASS}`,
+    drift: `all our rules missing (firewalld was reloaded or restarted, probably: its table was made anew): ${ALL_PASS}`,
     way: HTTPS,
   },
   {

@@ -168,8 +168,10 @@ test("a shell without its usual tools: KTP265", async () => {
 test("another machine than the one that was managed: KTP266", async () => {
   await using on = await TestHost.start();
   const before = await look(on);
-  await expect(reconcile(hostSpec({}), on.host, "0123456789abcdef")).rejects.toMatchObject({ code: "KTP266" });
-  expect(await remove(hostSpec({}), on.host, "0123456789abcdef")).toEqual([
+  await expect(reconcile(hostSpec({}), on.host, { machineId: "0123456789abcdef" })).rejects.toMatchObject({
+    code: "KTP266",
+  });
+  expect(await remove(hostSpec({}), on.host, { machineId: "0123456789abcdef" })).toEqual([
     `another machine answers at ${on.host.name} now; it is left alone`,
   ]);
   expect(await look(on)).toBe(before);

@@ -5,6 +5,7 @@ import { remove } from "../../lib/engine/remove";
 import type { Host } from "../../lib/host/host";
 import { JOURNAL_PATH } from "../../lib/plan/journal";
 import type { HostSpec } from "../../lib/spec/host";
+import { delegatingHost } from "../support/delegating-host";
 import { hostOverSsh, hostSpec, hostUnderTest, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
 import { settle } from "./other-peoples-rules";
@@ -94,26 +95,22 @@ test("a host that changes whenever we have looked: KTP261", async () => {
 
 /** A host on which something happens between our look and our change. */
 function withWork(host: Host, work: () => Promise<unknown>): Host {
-  return {
-    name: host.name,
-    observe: (spec) => host.observe(spec),
-    apply: async (plan, spec) => {
+  return delegatingHost(host, {
+    apply: async (plan, spec, window) => {
       await work();
-      return host.apply(plan, spec);
+      return host.apply(plan, spec, window);
     },
-    uninstall: () => host.uninstall(),
-  };
+  });
 }
 
 test("somebody undoes our rules at once: KTP262", async () => {
-  const undone: Host = {
-    ...withWork(on.host, () => Promise.resolve()),
+  const undone = delegatingHost(on.host, {
     apply: async (plan, spec) => {
       const applied = await on.host.apply(plan, spec);
       await on.sh("iptables -t nat -F KUMA_MESH_INBOUND_REDIRECT");
       return applied;
     },
-  };
+  });
   await expect(reconcile(hostSpec(SPEC), undone)).rejects.toMatchObject({
     code: "KTP262",
     message: expect.stringContaining("rewrite chain ipv4/nat/KUMA_MESH_INBOUND_REDIRECT: 1 missing"),

@@ -1,11 +1,13 @@
 import { rulesRefused } from "../../lib/errors/host-failures";
-import type { Applied, Host } from "../../lib/host/host";
+import type { Applied, CheckResult, Confirmed, Host } from "../../lib/host/host";
 import { type Journal, readJournal, writeJournal } from "../../lib/plan/journal";
 import type { Account, HostTraces, Observation } from "../../lib/plan/observation";
 import type { Plan } from "../../lib/plan/plan";
 import type { Step } from "../../lib/plan/step";
+import type { ConfirmWindow, FoundWindow } from "../../lib/plan/window";
 import { FAMILIES, type Family } from "../../lib/rules/model";
 import { parseIptablesSave } from "../../lib/rules/parse-iptables";
+import type { ResolvedHostSpec } from "../../lib/spec/resolved";
 import { FakeIptables } from "./fake-iptables";
 
 /** What a fake host is like before anything of ours is on it. */
@@ -15,6 +17,14 @@ export interface FakeHostOptions {
   readonly machineId?: string;
   /** Fails at this step of a plan, the first being 0, and takes back those before it. */
   readonly failsAt?: number;
+}
+
+/** A change that waits to be confirmed. */
+interface Pending {
+  readonly window: ConfirmWindow;
+  readonly plan: Plan;
+  readonly before: string | undefined;
+  readonly until: number;
 }
 
 /** A host that keeps state, as a real one does, and is compared by its dump. */
@@ -30,6 +40,8 @@ export class FakeHost implements Host {
   #journal: string | undefined;
   #accounts: Account[] = [];
   #hasLoopbackAddress = false;
+  #pending: Pending | undefined;
+  #uptime = 0;
   readonly #options: FakeHostOptions;
 
   constructor(options: FakeHostOptions = {}) {
@@ -60,14 +72,30 @@ export class FakeHost implements Host {
       hasIpv6: this.#options.hasIpv6 ?? true,
       hasLoopbackAddress: this.#hasLoopbackAddress,
       accounts: account === undefined ? {} : { byName: account, byUid: account },
+      persistence: {
+        offered: [],
+        files: {},
+        firewalldRuns: false,
+        unitsAreEnabled: false,
+        earlyFirewalls: [],
+        isWhole: journal !== undefined,
+      },
       hasForeignJournal: false,
       ...(journal === undefined ? {} : { journal }),
       ...(this.traces === undefined ? {} : { traces: this.traces }),
+      ...(this.#pending === undefined ? {} : { window: this.#found(this.#pending) }),
     });
   }
 
-  apply(plan: Plan): Promise<Applied> {
+  /** Lets time pass on the host; a window whose time is over has its change taken back. */
+  passes(seconds: number): void {
+    this.#uptime += seconds;
+    if (this.#pending !== undefined && this.#uptime >= this.#pending.until) this.#takeBack(this.#pending);
+  }
+
+  apply(plan: Plan, _spec?: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied> {
     const before = this.#journal;
+    if (this.#pending !== undefined) return Promise.resolve("changed");
     if ((this.#journal === undefined ? 0 : (readJournal(this.#journal)?.generation ?? 0)) !== plan.generation)
       return Promise.resolve("changed");
     this.#journal = writeJournal({ ...plan.journal, status: "applying" });
@@ -81,7 +109,29 @@ export class FakeHost implements Host {
     }
     this.#journal = writeJournal(plan.journal);
     this.writes += 1;
+    if (window !== undefined) this.#pending = { window, plan, before, until: this.#uptime + window.seconds };
     return Promise.resolve("applied");
+  }
+
+  async confirm({ token }: ConfirmWindow): Promise<Confirmed> {
+    const answer = this.#pending?.window.token === token ? "confirmed" : "late";
+    if (answer === "confirmed") this.#pending = undefined;
+    return { answer, seen: await this.observe() };
+  }
+
+  extend({ seconds }: ConfirmWindow): Promise<boolean> {
+    if (this.#pending !== undefined) this.#pending = { ...this.#pending, until: this.#uptime + seconds };
+    return Promise.resolve(this.#pending !== undefined);
+  }
+
+  rollBack(): Promise<boolean> {
+    const pending = this.#pending;
+    if (pending !== undefined) this.#takeBack(pending);
+    return Promise.resolve(pending !== undefined);
+  }
+
+  check(command: string): Promise<CheckResult> {
+    return Promise.resolve(command === "false" ? { exitCode: 1, said: "no" } : { exitCode: 0, said: "" });
   }
 
   uninstall(): Promise<readonly string[]> {
@@ -107,6 +157,16 @@ export class FakeHost implements Host {
     ].join("\n");
   }
 
+  #found({ window: { token, holder }, until }: Pending): FoundWindow {
+    return { token, holder, secondsLeft: until - this.#uptime };
+  }
+
+  #takeBack({ plan, before }: Pending): void {
+    for (const step of plan.steps.toReversed()) this.#take(step, "undo");
+    this.#journal = before;
+    this.#pending = undefined;
+  }
+
   #take(step: Step, direction: "do" | "undo"): void {
     const isDone = direction === "do";
     switch (step.kind) {
@@ -123,6 +183,12 @@ export class FakeHost implements Host {
       case "load-iptables":
         this.iptables[step.family].restore(isDone ? step.text : step.undo);
         break;
+      case "write-file":
+      case "remove-file":
+      case "install-units":
+      case "store-firewalld":
+      case "remove-units":
+        throw new Error("a fake host loads nothing at boot");
       case "load-native":
       case "remove-native":
       case "remove-hook":

@@ -12,6 +12,8 @@ export function resolvedHost(policy: ResolvedPolicy): ResolvedHostSpec {
       executables: {},
     },
     backend: "auto",
+    persistence: "none",
+    confirm: undefined,
     onUnreachable: "fail",
     connection: undefined,
   };

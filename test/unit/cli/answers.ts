@@ -63,6 +63,7 @@ export function answerAfterApply(spec: unknown): string {
     "by-name": account,
     "by-uid": account,
     journal: writeJournal(plan.journal).trimEnd(),
+    persistence: "whole",
   });
 }
 

@@ -30,6 +30,7 @@ test("a host without anything of ours is ready, and its changes are told", async
   rewrite chain ipv6/nat/KUMA_MESH_INBOUND_REDIRECT: 1 missing
   rewrite chain ipv6/nat/KUMA_MESH_OUTBOUND_REDIRECT: 1 missing
   write the journal: the host has none
+  note: the rules do not outlive a reboot of the host: neither systemd nor ifupdown runs there that could load them again
 `,
     stderr: "",
     written: {},

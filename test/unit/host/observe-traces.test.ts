@@ -24,7 +24,7 @@ test("a host with systemd, nft and saved rules", () => {
     ["boot", `41cce894-7a61-424f-96a7-75fca94e5148\n${STAT}`],
     ["units", UNITS],
     ["tables", `{"nftables": [${TABLES.join(", ")}]}`],
-    ["file ipv6 /etc/iptables/rules.v6", "*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -j ACCEPT\nCOMMIT"],
+    ["saved-file ipv6 /etc/iptables/rules.v6", "*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -j ACCEPT\nCOMMIT"],
   ]);
   expect(parseTraces(parts)).toMatchObject({
     boot: "41cce894-7a61-424f-96a7-75fca94e5148/17",

@@ -14,6 +14,9 @@ const JOURNAL: Journal = {
   madeChains: [],
   programs: { ipv4_save: "/usr/sbin/iptables-save" },
   bareRules: [],
+  persistence: "none",
+  files: [],
+  units: [],
 };
 
 const BASELINE: Baseline = {

@@ -173,7 +173,7 @@ test("all rules gone are told in few words", async () => {
   flush(host);
   const { drift } = describeHost("fake", spec, await host.observe());
   expect(drift).toBe(
-    "all our rules are missing (somebody flushed all rules, probably: none of anybody is left): " +
+    "all our rules missing (somebody flushed all rules, probably: none of anybody is left): " +
       "inbound tcp, outbound tcp, tcp within the host and dns pass by the sidecar",
   );
 });

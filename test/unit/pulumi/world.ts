@@ -1,3 +1,4 @@
+import type { ConnectOptions } from "../../../lib/host/connecting";
 import type { Host } from "../../../lib/host/host";
 import { check } from "../../../lib/pulumi/check";
 import { HostLifecycle } from "../../../lib/pulumi/lifecycle";
@@ -20,7 +21,7 @@ export class OneHostWorld {
   constructor(host: Host) {
     this.host = host;
     this.lifecycle = new HostLifecycle({
-      open: (_connection: ConnectionSpec | undefined, recordedHostKey: string | undefined) => {
+      open: (_connection: ConnectionSpec | undefined, { recordedHostKey }: ConnectOptions) => {
         this.recorded.push(recordedHostKey);
         this.#isOpen += 1;
         this.mostOpen = Math.max(this.mostOpen, this.#isOpen);

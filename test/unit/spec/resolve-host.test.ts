@@ -22,6 +22,8 @@ test("a host that says nothing is this machine, with Kuma's defaults", () => {
       executables: {},
     },
     backend: "auto",
+    persistence: "auto",
+    confirm: { seconds: 90, checks: [] },
     onUnreachable: "fail",
     connection: undefined,
   });
@@ -49,7 +51,9 @@ const EVERYTHING: Required<HostSpec> = {
   },
   proxyUser: { name: "envoy", uid: 70000, create: false },
   backend: "nftables",
+  persistence: "systemd",
   allowLockout: false,
+  confirm: { timeoutSeconds: 30, checks: ["true"] },
   onUnreachable: "forget",
   kumaDPUser: "envoy",
   ipFamilyMode: "dualstack",

@@ -1,0 +1,44 @@
+import { ProviderError } from "./failure";
+
+/** Failures of the confirm window. Codes KTP280 to KTP289. */
+
+/** The change could not be confirmed, and was taken back. */
+export function takenBack(host: string, why: string): ProviderError {
+  return new ProviderError({
+    code: "KTP280",
+    host,
+    problem: `the change was taken back, since nobody could confirm it over a new connection: ${why}.`,
+    remedy: "The host is as it was before. Look what of the change closes the way to it: `kuma-tp explain` tells.",
+  });
+}
+
+/** The change could not be confirmed; that the host takes it back can only be trusted, not seen. */
+export function willBeTakenBack(host: string, seconds: number, why: string): ProviderError {
+  return new ProviderError({
+    code: "KTP281",
+    host,
+    problem: `the change could not be confirmed: ${why}. The host takes it back by itself, ${seconds} seconds after it was made.`,
+    remedy: "Wait that long, then refresh: the host tells what is true.",
+  });
+}
+
+/** A check that the spec asks for did not succeed. */
+export function checkFailed(host: string, index: number, exitCode: number, said: string): ProviderError {
+  return new ProviderError({
+    code: "KTP282",
+    host,
+    property: `confirm.checks[${index}]`,
+    problem: `the change was taken back, since this check ended with exit status ${exitCode}: ${said || "it said nothing"}.`,
+    remedy: "Run the check by hand on the host; if it is right, look at the change with `kuma-tp explain`.",
+  });
+}
+
+/** Somebody else's change waits to be confirmed. */
+export function hostHeld(host: string, holder: string, secondsLeft: number): ProviderError {
+  return new ProviderError({
+    code: "KTP283",
+    host,
+    problem: `the host waits for ${holder} to confirm a change, for ${secondsLeft} more seconds.`,
+    remedy: "Wait for it and run again: the change is then confirmed, or taken back.",
+  });
+}

@@ -1,0 +1,75 @@
+import { JOURNAL_PATH, ROLLBACK_PATH, WINDOW_PATH } from "../plan/journal";
+import type { ConfirmWindow } from "../plan/window";
+import { LOCK_SECONDS } from "./apply-script";
+import { hereDocument } from "./here-document";
+import { word } from "./shell";
+import { LOCK } from "./shell-functions";
+import { STATE } from "./state-shell";
+import { WINDOW } from "./window-shell";
+
+/** What came of a word about a window. `late`: it is over, the host has taken the change back. */
+export type WindowAnswer = "confirmed" | "extended" | "rolled-back" | "kept" | "late" | "busy";
+
+export const WINDOW_ANSWERS: readonly WindowAnswer[] = ["confirmed", "extended", "rolled-back", "kept", "late", "busy"];
+
+/**
+ * The word that ends a window; what it answers is a part `window-answer` of an observation. Said twice it does no harm:
+ * the connection may be cut between the deed and the answer.
+ */
+export function confirmScript(window: ConfirmWindow, generation: number): string {
+  return aboutWindow(
+    window,
+    `found=$(sed -n -e 's/^generation=//p' -e 's/^status=//p' ${JOURNAL_PATH} 2>/dev/null)
+if [ "$(echo $found)" = '${generation} applied' ] && { is_ours && end_change || [ ! -e ${WINDOW_PATH} ]; }; then
+  answer confirmed
+else
+  answer late
+fi`,
+  );
+}
+
+/** Keeps the window open for its whole length again, while checks still run. */
+export function extendScript(window: ConfirmWindow): string {
+  return aboutWindow(
+    window,
+    `if is_ours && extend_window ${window.seconds}; then answer extended; else answer late; fi`,
+  );
+}
+
+/** Has the host take the change back at once, where it is known that nobody will confirm it. */
+export function rollBackScript(window: ConfirmWindow): string {
+  return aboutWindow(
+    window,
+    `if is_ours; then
+  if said=$(sh ${ROLLBACK_PATH} --locked 2>&1); then answer rolled-back; else answer kept; fi
+else
+  answer late
+fi`,
+  );
+}
+
+/** A check that the spec asks for: its exit status, and what it said. */
+export function checkScript(command: string): string {
+  return `said=$(${hereDocument("sh 2>&1", command)}
+)
+echo "@check $?"
+printf '%s\\n' "$said" | tail -n 5 | sed 's/^/ /'`;
+}
+
+function aboutWindow({ token }: ConfirmWindow, work: string): string {
+  return `umask 077
+${[LOCK, STATE, WINDOW].join("")}
+said=
+answer() {
+  echo "@window-answer"
+  printf '%s\\n' "$1" "$said" | sed 's/^/ /'
+}
+is_ours() {
+  [ "$(window token)" = ${word(token)} ]
+}
+if lock ${LOCK_SECONDS}; then
+${work}
+else
+  answer busy
+fi`;
+}

@@ -1,0 +1,28 @@
+import { JOURNAL_PATH, STATE_DIRECTORY } from "../plan/journal";
+import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS } from "./shell-functions";
+
+/**
+ * What loads the recorded rules again, at boot and after others wrote theirs: one transaction a table, whatever is left
+ * there. While an apply is under way it does nothing: that loads them, and holds the lock. firewalld says that it runs before
+ * its rules are in, and answers when they are.
+ */
+export const RESTORE_SCRIPT: string = `#!/bin/sh
+# Loads the rules of the transparent proxy again. Written by kuma-transparent-proxy; what they are is recorded beside it.
+{
+set -u
+LC_ALL=C
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL PATH
+journal=${JOURNAL_PATH}
+${[LOCK, ADDRESSES, LOAD, MADE_CHAINS, RELOAD].join("")}
+trap '' HUP PIPE
+retries=10 pause=1
+[ -f "$journal" ] || exit 0
+lock_now || { [ "$(recorded status)" != applying ] || exit 0; lock 60 || exit 1; }
+if ${FIREWALLD_RUNS}; then firewall-cmd --state >/dev/null 2>&1; fi
+load_recorded ${STATE_DIRECTORY} || exit 1
+case " $(recorded families) " in *" ipv6 "*) add_address ::6/128 ;; esac
+exit 0
+}
+`;

@@ -1,0 +1,85 @@
+import { ROLLBACK_PATH, WINDOW_PATH } from "../plan/journal";
+import type { ConfirmWindow } from "../plan/window";
+import { word } from "./shell";
+
+/** Another text after every boot. */
+export const BOOT_ID_PATH: string = "/proc/sys/kernel/random/boot_id";
+
+/** Unit that takes an unconfirmed change back when the host boots, while a window is open. */
+const BOOT_UNIT = "kuma-transparent-proxy-rollback.service";
+const BOOT_UNIT_PATH = `/etc/systemd/system/${BOOT_UNIT}`;
+const BOOT_UNIT_WANTED = `/etc/systemd/system/sysinit.target.wants/${BOOT_UNIT}`;
+
+/** Before the network, and before the unit that loads rules at boot: that then finds those from before the change. */
+const BOOT_UNIT_TEXT = `[Unit]
+Description=Takes back a change of the transparent proxy that nobody confirmed
+DefaultDependencies=no
+RequiresMountsFor=${ROLLBACK_PATH}
+After=local-fs.target
+Wants=network-pre.target
+Before=network-pre.target kuma-transparent-proxy.service
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sh ${ROLLBACK_PATH} --boot
+`;
+
+/**
+ * Shell functions about the confirm window. Time is the uptime: no clock that somebody sets can lengthen or shorten it.
+ *
+ * `window KEY`: what its file says. `window_is_open`: whether its time is not over. `open_window TOKEN HOLDER SECONDS` also
+ * starts the watch, which is no child of this session; `close_window`; `extend_window SECONDS`: from now.
+ */
+export const WINDOW: string = `
+uptime_seconds() {
+  read -r up _ </proc/uptime
+  echo "\${up%%.*}"
+}
+boot_id() {
+  cat ${BOOT_ID_PATH} 2>/dev/null
+}
+window() {
+  sed -n "s/^$1=//p" ${WINDOW_PATH} 2>/dev/null
+}
+window_is_open() {
+  [ "$(window boot)" = "$(boot_id)" ] && [ "$(uptime_seconds)" -lt "$(window until)" ]
+}
+window_text() {
+  printf 'token=%s\\nholder=%s\\nuntil=%s\\nboot=%s\\n' "$token" "$holder" "$until" "$(boot_id)"
+}
+open_window() {
+  token=$1 holder=$2 until=$(($(uptime_seconds) + $3))
+  write_file ${WINDOW_PATH} window_text && watch_window "$1"
+}
+extend_window() {
+  token=$(window token) holder=$(window holder) until=$(($(uptime_seconds) + $1))
+  write_file ${WINDOW_PATH} window_text
+}
+boot_unit_text() {
+cat <<'UNIT'
+${BOOT_UNIT_TEXT}UNIT
+}
+watch_window() {
+  if [ -d /run/systemd/system ]; then
+    write_file ${BOOT_UNIT_PATH} boot_unit_text && chmod 644 ${BOOT_UNIT_PATH} || return 1
+    mkdir -p ${BOOT_UNIT_WANTED.replace(/\/[^/]*$/, "")} && ln -sf ${BOOT_UNIT_PATH} ${BOOT_UNIT_WANTED} || return 1
+    systemd-run --quiet --collect --unit="kuma-transparent-proxy-window-$1" /bin/sh ${ROLLBACK_PATH} --wait "$1" 9<&-
+  elif command -v setsid >/dev/null; then
+    setsid sh ${ROLLBACK_PATH} --wait "$1" </dev/null >/dev/null 2>&1 9<&- &
+  else
+    (trap '' HUP; exec sh ${ROLLBACK_PATH} --wait "$1" </dev/null >/dev/null 2>&1 9<&-) &
+  fi
+}
+close_window() {
+  rm -f ${WINDOW_PATH} ${BOOT_UNIT_WANTED} ${BOOT_UNIT_PATH}
+}`;
+
+/** The line that opens a window, once what it would take back is known to the host. */
+export function openWindow({ token, holder, seconds }: ConfirmWindow): string {
+  return `open_window ${word(token)} ${word(oneLine(holder))} ${seconds}`;
+}
+
+/** A name from another machine, as one line of the window's file. */
+function oneLine(name: string): string {
+  return name.replace(/[^\x20-\x7e]/g, "_");
+}

@@ -1,0 +1,116 @@
+import { RESTORE_PATH } from "./journal";
+
+/** A file that we put on a host, whole. */
+export interface ManagedFile {
+  readonly path: string;
+  /** As chmod takes it: `0644`. */
+  readonly mode: string;
+  readonly text: string;
+}
+
+/** Who writes rules before the network is up, and may take ours along. */
+export const FIREWALLS: readonly string[] = [
+  "firewalld.service",
+  "nftables.service",
+  "netfilter-persistent.service",
+  "iptables.service",
+  "ip6tables.service",
+];
+const DOCKER = "docker.service";
+
+const UNIT_DIRECTORY = "/etc/systemd/system";
+const NAME = "kuma-transparent-proxy";
+const NAMES = {
+  boot: `${NAME}.service`,
+  firewall: `${NAME}-firewall.service`,
+  docker: `${NAME}-docker.service`,
+  firewalld: `${NAME}-firewalld.service`,
+} as const;
+
+/** Units by which systemd loads our rules, the one that stays active first. */
+export const UNITS: readonly string[] = Object.values(NAMES);
+export const FIREWALLD_UNIT: string = NAMES.firewalld;
+export const BOOT_UNIT: string = NAMES.boot;
+export const unitPath = (unit: string): string => `${UNIT_DIRECTORY}/${unit}`;
+export const UNIT_PATHS: readonly string[] = UNITS.map(unitPath);
+
+/** The link by which systemd knows the first unit at boot: there while it is enabled. */
+export const ENABLED_LINK: string = `${UNIT_DIRECTORY}/sysinit.target.wants/${NAMES.boot}`;
+
+/**
+ * The units of a host. The first one is there before any service can take a connection, on a host whose network is up from
+ * the start, too; the others load the rules again whenever somebody who writes rules was started, by whomever.
+ *
+ * @param early those of {@link FIREWALLS} which the host starts just as early: to wait for any other would be a cycle
+ */
+export function unitFiles(early: readonly string[]): ManagedFile[] {
+  const texts = [
+    bootUnit(early),
+    afterUnit("firewalls", FIREWALLS, BEFORE_NETWORK),
+    afterUnit("Docker", [DOCKER], ""),
+    FIREWALLD_WATCH,
+  ];
+  return texts.map((text, index) => ({ path: UNIT_PATHS[index] ?? "", mode: "0644", text }));
+}
+
+const BEFORE_NETWORK = `DefaultDependencies=no
+Wants=network-pre.target
+Before=network-pre.target shutdown.target
+Conflicts=shutdown.target
+`;
+
+/** It stays active, so that a reload of one of the writers is passed on to it. */
+function bootUnit(early: readonly string[]): string {
+  return `[Unit]
+Description=Rules of the transparent proxy of Kuma
+ConditionPathExists=${RESTORE_PATH}
+RequiresMountsFor=${RESTORE_PATH}
+After=${["local-fs.target", "systemd-sysctl.service", "systemd-modules-load.service", ...early].join(" ")}
+Before=sysinit.target
+${BEFORE_NETWORK}ReloadPropagatedFrom=${[...FIREWALLS, DOCKER].join(" ")}
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/bin/sh ${RESTORE_PATH}
+ExecReload=/bin/sh ${RESTORE_PATH}
+
+[Install]
+WantedBy=sysinit.target
+`;
+}
+
+/**
+ * firewalld is mostly reloaded over D-Bus, of which systemd hears nothing, and takes every rule of iptables along when it
+ * stops, too: so its signals are listened to, from its first start on.
+ */
+const FIREWALLD_WATCH = `[Unit]
+Description=Rules of the transparent proxy of Kuma, whenever firewalld reloads or stops
+ConditionPathExists=${RESTORE_PATH}
+After=dbus.service
+Requires=dbus.service
+
+[Service]
+ExecStart=/bin/sh -c 'busctl monitor --match "type=signal,interface=org.fedoraproject.FirewallD1,member=Reloaded" --match "type=signal,sender=org.freedesktop.DBus,member=NameOwnerChanged,arg0=org.fedoraproject.FirewallD1" | while read -r line; do case "$line" in *Member=Reloaded* | *Member=NameOwnerChanged*) sh ${RESTORE_PATH} ;; esac; done'
+Restart=always
+RestartSec=1
+
+[Install]
+WantedBy=firewalld.service
+`;
+
+function afterUnit(whom: string, writers: readonly string[], order: string): string {
+  return `[Unit]
+Description=Rules of the transparent proxy of Kuma, after those of ${whom}
+ConditionPathExists=${RESTORE_PATH}
+RequiresMountsFor=${RESTORE_PATH}
+After=${writers.join(" ")}
+${order}
+[Service]
+Type=oneshot
+ExecStart=/bin/sh ${RESTORE_PATH}
+
+[Install]
+WantedBy=${writers.join(" ")}
+`;
+}

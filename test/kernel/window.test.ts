@@ -1,0 +1,272 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Confirming } from "../../lib/engine/confirm";
+import { reconcile } from "../../lib/engine/reconcile";
+import { remove } from "../../lib/engine/remove";
+import { connectionCut } from "../../lib/errors/script-failures";
+import type { OpenHost } from "../../lib/host/host";
+import { JOURNAL_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
+import { planHost } from "../../lib/plan/plan";
+import type { HostSpec } from "../../lib/spec/host";
+import { delegatingHost } from "../support/delegating-host";
+import { hostOverSsh, hostSpec, hostUnderTest, TestHost } from "../support/host-under-test";
+import { restored } from "../support/restored";
+import { settle } from "./other-peoples-rules";
+import { wrapper } from "./wrapper";
+
+/**
+ * The confirm window on a real host: what nobody confirms, the host takes back by itself.
+ * @needs busybox
+ */
+
+jest.setTimeout(90_000);
+
+const SPEC: HostSpec = { redirect: { dns: { enabled: true } } };
+/** For hosts that are applied by hand here. */
+const WINDOW = { token: "0123abcd", holder: "ci@runner-7", seconds: 2 };
+
+let on: TestHost;
+let before: string;
+
+async function look(host: TestHost = on): Promise<string> {
+  return restored(await host.sandbox.snapshot());
+}
+
+async function until(holds: () => Promise<boolean>, seconds = 30): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`still not after ${seconds} s`);
+    await sleep(100);
+  }
+}
+
+const isOver =
+  (host: TestHost = on) =>
+  async () =>
+    (await host.sh(`[ -e ${WINDOW_PATH} ] && echo open || echo over`)) === "over\n";
+
+function confirming(reconnect: () => Promise<OpenHost>): Confirming {
+  return {
+    holder: "tester@here",
+    token: () => "feedc0de",
+    pause: (seconds) => sleep(seconds * 1000),
+    reconnect,
+  };
+}
+
+const throughNewShell = confirming(async () => {
+  const { host, runner } = await hostUnderTest(on.sandbox);
+  return { host, [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() };
+});
+
+const throughSsh = confirming(async () => {
+  const { host, runner } = await hostOverSsh(on.sandbox);
+  return { host, [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() };
+});
+
+/** A way back that is closed. */
+const nowhere = confirming(() => Promise.reject(new Error("no route to host")));
+
+async function applyByHand(host: TestHost, spec: HostSpec, window = WINDOW): Promise<void> {
+  const resolved = hostSpec(spec);
+  const plan = planHost(host.host.name, resolved, await host.host.observe(resolved));
+  expect(await host.host.apply(plan, resolved, window)).toBe("applied");
+}
+
+beforeEach(async () => {
+  on = await TestHost.start();
+  await settle(on);
+  before = await look();
+});
+afterEach(() => on.stop());
+
+describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
+  const spec = hostSpec({ ...SPEC, backend });
+
+  test("confirmed over a new connection: nothing of the window is left", async () => {
+    await reconcile(spec, on.host, { confirming: throughSsh });
+    expect(await on.sh(`ls ${STATE_DIRECTORY} | grep -v ^rules-`)).toBe("journal\nrestore\nsums\nuninstall\n");
+    await remove(spec, on.host);
+    expect(await look()).toBe(before);
+  });
+
+  test("nobody comes: the host is as before, at once where the old connection lives", async () => {
+    await expect(reconcile(spec, on.host, { confirming: nowhere })).rejects.toMatchObject({
+      code: "KTP280",
+      message: expect.stringContaining("no route to host"),
+    });
+    expect(await look()).toBe(before);
+  });
+
+  test("nobody comes to a host that had rules of ours: those are there again, journal and all", async () => {
+    await reconcile(spec, on.host, { confirming: throughNewShell });
+    const applied = await look();
+    await applyByHand(on, {
+      backend,
+      proxyUser: { name: "mesh", uid: 5700 },
+      redirect: { outbound: { excludePorts: [3306], insertRedirectInsteadOfAppend: true } },
+    });
+    expect(await look()).not.toBe(applied);
+    await until(isOver());
+    expect(await look()).toBe(applied);
+  });
+
+  test("rules that somebody adds meanwhile stay", async () => {
+    await applyByHand(on, { ...SPEC, backend });
+    await on.sh(
+      "iptables -t nat -A OUTPUT -p tcp --dport 26 -j ACCEPT; iptables -t nat -I OUTPUT -p tcp --dport 27 -j ACCEPT",
+    );
+    await until(isOver());
+    await on.sh(
+      "iptables -t nat -D OUTPUT -p tcp --dport 26 -j ACCEPT; iptables -t nat -D OUTPUT -p tcp --dport 27 -j ACCEPT",
+    );
+    expect(await look()).toBe(before);
+  });
+});
+
+test("the watch is no child of the session that applied", async () => {
+  const { host, runner } = await hostOverSsh(on.sandbox);
+  const spec = hostSpec(SPEC);
+  await host.apply(planHost(host.name, spec, await host.observe(spec)), spec, WINDOW);
+  await runner[Symbol.asyncDispose]();
+  await on.sh("pkill -KILL -f 'sshd: root' || :");
+  await until(isOver());
+  expect(await look()).toBe(before);
+});
+
+test("a clock that is set does not move the end", async () => {
+  // `date -s` of a sandbox would set the machine's clock: a faked `date` is what a script could be fooled by.
+  await on.sh(wrapper("date", "echo 0"));
+  const started = Date.now();
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 3 });
+  await until(isOver());
+  expect(Date.now() - started).toBeGreaterThan(2500);
+});
+
+test("an extended window stays open for its whole length again", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 4 });
+  for (let second = 0; second < 3; second += 1) {
+    await sleep(2000);
+    expect(await on.host.extend({ ...WINDOW, seconds: 4 })).toBe(true);
+  }
+  const spec = hostSpec(SPEC);
+  const plan = planHost(on.host.name, spec, await on.host.observe(spec));
+  expect(await on.host.confirm(WINDOW, { ...plan, journal: { ...plan.journal, generation: 1 } }, spec)).toMatchObject({
+    answer: "confirmed",
+  });
+});
+
+test("a word that comes too late, or with another token, confirms nothing", async () => {
+  const spec = hostSpec(SPEC);
+  const plan = planHost(on.host.name, spec, await on.host.observe(spec));
+  await on.host.apply(plan, spec, WINDOW);
+  expect(
+    await on.host.confirm({ ...WINDOW, token: "ffff" }, { ...plan, journal: { ...plan.journal, generation: 7 } }, spec),
+  ).toMatchObject({ answer: "late" });
+  await until(isOver());
+  expect(await on.host.confirm(WINDOW, plan, spec)).toMatchObject({ answer: "late" });
+  expect(await look()).toBe(before);
+});
+
+describe("checks of the spec", () => {
+  test("that succeed confirm the change, each with the whole time", async () => {
+    const spec = hostSpec({
+      ...SPEC,
+      confirm: { timeoutSeconds: 10, checks: ["sleep 1", "iptables -t nat -S | grep -q KUMA"] },
+    });
+    await reconcile(spec, on.host, { confirming: throughNewShell });
+    expect((await on.journal())?.generation).toBe(1);
+  });
+
+  test("one that fails has the change taken back: KTP282", async () => {
+    const spec = hostSpec({ ...SPEC, confirm: { checks: ["true", "echo 'no such page' >&2; exit 22"] } });
+    await expect(reconcile(spec, on.host, { confirming: throughNewShell })).rejects.toMatchObject({
+      code: "KTP282",
+      message: expect.stringContaining(
+        "confirm.checks[1]: the change was taken back, since this check ended with exit status 22: no such page",
+      ),
+    });
+    expect(await look()).toBe(before);
+  });
+});
+
+describe("while somebody else's change waits", () => {
+  test("the next run waits, says for whom, and goes on from what is then true", async () => {
+    await applyByHand(on, { redirect: { outbound: { excludePorts: [3306] } } });
+    const { notes } = await reconcile(hostSpec(SPEC), on.host, { confirming: throughNewShell });
+    expect(notes).toContain("waited for ci@runner-7, whose change was not confirmed yet");
+    expect(await on.journal()).toMatchObject({ generation: 1 });
+    await remove(hostSpec(SPEC), on.host);
+    expect(await look()).toBe(before);
+  });
+
+  test("a run that cannot wait is told who has the host: KTP283", async () => {
+    await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+    await expect(reconcile(hostSpec({}), on.host)).rejects.toMatchObject({
+      code: "KTP283",
+      message: expect.stringContaining("ci@runner-7"),
+    });
+    await expect(remove(hostSpec({}), on.host)).rejects.toMatchObject({ code: "KTP283" });
+  });
+
+  test("one whose watch was killed is taken back by the next run", async () => {
+    await applyByHand(on, { redirect: { outbound: { excludePorts: [3306] } } });
+    await on.sh("pkill -KILL -f 'rollback --wait'");
+    await sleep(3000);
+    expect(await isOver()()).toBe(false);
+    await reconcile(hostSpec(SPEC), on.host, { confirming: throughNewShell });
+    expect(await on.journal()).toMatchObject({ generation: 1 });
+    await remove(hostSpec(SPEC), on.host);
+    expect(await look()).toBe(before);
+  });
+});
+
+/** Every shell from this one up, but not what started them. */
+const KILLS_ITS_SCRIPT = `
+p=$PPID
+while [ "$(cat /proc/$p/comm)" = sh ]; do
+  up=$(awk '/^PPid:/ { print $2 }' /proc/$p/status)
+  kill -9 "$p"
+  p=$up
+done
+exit 1`;
+
+test("an apply that is killed in its middle is taken back, whatever step it had come to", async () => {
+  await on.sh(wrapper("ip6tables-nft-restore", `case "$*" in *--test*) ;; *) ${KILLS_ITS_SCRIPT} ;; esac`));
+  const spec = hostSpec(SPEC);
+  const plan = planHost(on.host.name, spec, await on.host.observe(spec));
+  await expect(on.host.apply(plan, spec, WINDOW)).rejects.toMatchObject({ code: expect.stringMatching(/^KTP2/) });
+  expect(await look()).not.toBe(before);
+  expect(await on.host.confirm(WINDOW, plan, spec)).toMatchObject({ answer: "late" });
+  await on.sh("rm /usr/local/sbin/ip6tables-nft-restore");
+  await until(isOver());
+  expect(await look()).toBe(before);
+});
+
+test("an answer that is lost is asked for over the new connection", async () => {
+  const deaf = delegatingHost(on.host, {
+    apply: async (plan, spec, window) => {
+      await on.host.apply(plan, spec, window);
+      throw connectionCut(on.host.name, true, "the test asks for it");
+    },
+  });
+  await expect(reconcile(hostSpec(SPEC), deaf, { confirming: throughNewShell })).resolves.toMatchObject({
+    plan: { changes: [] },
+  });
+  expect(await isOver()()).toBe(true);
+});
+
+test("a host of busybox takes back, too", async () => {
+  await using small = await TestHost.start({ suite: "busybox" });
+  await small.sh("echo 'kuma-dp:x:5678:5678::/:/bin/false' >>/etc/passwd");
+  const was = await look(small);
+  await applyByHand(small, {});
+  expect(await look(small)).not.toBe(was);
+  await until(isOver(small));
+  expect(await look(small)).toBe(was);
+});
+
+test("a journal that says `applied` is not enough: the file of a confirmed change is gone", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  expect(await on.sh(`sed -n 's/^status=//p' ${JOURNAL_PATH}`)).toBe("applied\n");
+  expect((await on.host.observe(hostSpec(SPEC))).window).toMatchObject({ holder: "ci@runner-7" });
+});
