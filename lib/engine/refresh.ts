@@ -1,6 +1,7 @@
 import type { Host } from "../host/host";
 import { inUse } from "../plan/backend";
 import { describeDrift } from "../plan/drift";
+import { evidenceOf } from "../plan/evidence";
 import { ruleFacts } from "../plan/facts";
 import { familyViews } from "../plan/family-view";
 import { HOST_BACKENDS } from "../plan/journal";
@@ -52,7 +53,7 @@ export function describeHost(name: string, spec: ResolvedHostSpec, seen: Observa
   );
   return {
     plan,
-    drift: describeDrift(plan.changes),
+    drift: describeDrift(plan.changes, evidenceOf(plan, views, seen)),
     rules: withForeign(rules, seen),
     properties: driftedProperties(views, spec),
   };

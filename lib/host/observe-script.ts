@@ -4,6 +4,7 @@ import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
 import { MANAGEMENT } from "./observe-management";
 import { OBSERVE_PERSISTENCE } from "./observe-persistence";
+import { OBSERVE_TABLES, OBSERVE_TRACES } from "./observe-traces";
 import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
 
@@ -53,8 +54,9 @@ const NFT = `
 if nft=$(command -v nft); then
   part nft
   { echo "$nft"; "$nft" --version; } | shown
+${OBSERVE_TABLES}
   part native
-  "$nft" -j list table ${NATIVE_TABLE} 2>/dev/null | shown
+  case "$tables" in *kuma_mesh*) "$nft" -j list table ${NATIVE_TABLE} 2>/dev/null | shown ;; esac
   part kernel-chains
   "$nft" list chains 2>/dev/null | shown
 fi`;
@@ -77,6 +79,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),
     NFT,
+    OBSERVE_TRACES,
     `part resolver; cat ${word(spec.policy.dns.resolvConfigPath)} 2>/dev/null | shown`,
     MANAGEMENT,
     "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",

@@ -14,6 +14,7 @@ import { parseIptablesSave } from "../rules/parse-iptables";
 import { parseNftables } from "../rules/parse-nftables";
 import { managementOf } from "./observe-management";
 import { persistenceOf } from "./observe-persistence";
+import { parseTraces } from "./observe-traces";
 
 /** The parts of an answer to {@link file://./observe-script.ts}, by name. `undefined`: the answer is not whole. */
 export function partsOf(answer: string): ReadonlyMap<string, string> | undefined {
@@ -52,6 +53,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     ...(journal === undefined ? {} : { journal }),
     ...(window === undefined ? {} : { window }),
     ...(native === undefined ? {} : { native }),
+    traces: parseTraces(parts),
     ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
   };
 }

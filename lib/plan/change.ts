@@ -1,6 +1,7 @@
 import type { Family, Hook, TableName } from "../rules/model";
 import { unreachable } from "../rules/unreachable";
 import type { HostBackend, HostPersistence } from "./journal";
+import type { Shadow } from "./shadows";
 
 /** Where a rule of ours lives. */
 interface Place {
@@ -14,6 +15,7 @@ export type Change =
   | { readonly kind: "loopback-address-missing"; readonly address: string }
   | { readonly kind: "chain-differs"; readonly place: Place; readonly chain: string; readonly lines: LineDiff }
   | { readonly kind: "hook-differs"; readonly place: Place; readonly hook: Hook; readonly lines: LineDiff }
+  | { readonly kind: "hook-shadowed"; readonly place: Place; readonly hook: Hook; readonly by: readonly Shadow[] }
   | { readonly kind: "chain-surplus"; readonly place: Place; readonly chain: string }
   | { readonly kind: "native-table-differs"; readonly lines: LineDiff }
   | { readonly kind: "other-backend-in-use"; readonly backend: HostBackend }
@@ -45,6 +47,8 @@ export function describeChange(change: Change): string {
       return `rewrite chain ${placeText(change.place)}/${change.chain}: ${linesText(change.lines)}`;
     case "hook-differs":
       return `rewrite our rules in ${placeText(change.place)}/${change.hook}: ${linesText(change.lines)}`;
+    case "hook-shadowed":
+      return `put our rules in ${placeText(change.place)}/${change.hook} ahead of ${change.by.map(({ text }) => text).join(", ")}`;
     case "chain-surplus":
       return `remove chain ${placeText(change.place)}/${change.chain}`;
     case "native-table-differs":
@@ -72,6 +76,7 @@ export function touchesRules(change: Change): boolean {
   switch (change.kind) {
     case "chain-differs":
     case "hook-differs":
+    case "hook-shadowed":
     case "chain-surplus":
     case "native-table-differs":
     case "other-backend-in-use":

@@ -28,6 +28,26 @@ export interface Observation {
   readonly window?: FoundWindow;
   /** A journal that we cannot read: made by a newer version, or damaged. */
   readonly hasForeignJournal: boolean;
+  /** @default a host that tells nothing */
+  readonly traces?: HostTraces;
+}
+
+/** What tells of others who were at a host: {@link file://./traces.ts}. */
+export interface HostTraces {
+  /** Another one after each start of the host, a container too. */
+  readonly boot?: string;
+  /** Units of systemd by name: microseconds from the start of the kernel to the last change of their state, `0` for none. */
+  readonly units: Readonly<Record<string, string>>;
+  /** Some tables of nf_tables (`ip nat`), by the number that the kernel gave them when they were made. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** Rules in files that are loaded when the host starts, as far as they are of tables that we write to. */
+  readonly files: readonly SavedFile[];
+}
+
+export interface SavedFile {
+  readonly family: Family;
+  readonly path: string;
+  readonly tables: readonly SavedTable[];
 }
 
 /** By what a host could load rules at boot, and what of ours is there for it. */

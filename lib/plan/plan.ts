@@ -7,9 +7,10 @@ import { ruleSets } from "../rules/rule-set";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { formerWork, loopbackWork, userWork } from "./account-work";
 import { chooseBackend, inUse } from "./backend";
+import { baselineAfter } from "./baseline-work";
 import { type Change, touchesRules } from "./change";
 import { ruleFacts } from "./facts";
-import { erasIn } from "./family-view";
+import { erasIn, type FamilyView, familyViews } from "./family-view";
 import { iptablesWork } from "./iptables-work";
 import { HOST_BACKENDS, type HostBackend, JOURNAL_PATH, type Journal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
@@ -73,17 +74,19 @@ export function compareHost(host: string, spec: ResolvedHostSpec, seen: Observat
   const others = HOST_BACKENDS.filter(
     (other) => other !== backend && (inUse(seen, other) || holdsAnEra(other, spec, seen)),
   );
+  const views = familyViews(backend, rules, spec, seen);
   const work = [
     userWork(host, spec, seen),
     loopbackWork(rules, seen),
-    backendWork(backend, rules, spec, seen),
+    backendWork(backend, views, rules, seen),
     ...others.map((other) => leaveBackend(other, spec, seen)),
     persistenceWork({ host, kind: persistence, asked: spec.persistence, texts }, seen),
     formerWork(backend, spec, rules, seen),
   ];
   const steps = work.flatMap((piece) => piece.steps);
-  const journal = journalAfter({ backend, rules, spec, seen, steps, persistence });
   const lockouts = lockoutsOf([...seenPaths(spec, seen.management), ...declaredPaths(spec)], rules, spec.policy);
+  const baseline = baselineAfter(backend, views, rules, seen);
+  const journal = { ...journalAfter({ backend, rules, spec, seen, steps, persistence }), baseline };
   return {
     changes: [...work.flatMap((piece) => piece.changes), ...journalChanges(journal, seen), ...windowChanges(seen)],
     steps,
@@ -111,12 +114,12 @@ function windowChanges({ window }: Observation): Change[] {
   return window === undefined ? [] : [{ kind: "unconfirmed", holder: window.holder }];
 }
 
-function backendWork(backend: HostBackend, rules: HostRules, spec: ResolvedHostSpec, seen: Observation): Work {
-  return backend === "nftables" ? nativeWork(rules, seen) : iptablesWork(backend, rules, spec, seen);
+function backendWork(backend: HostBackend, views: readonly FamilyView[], rules: HostRules, seen: Observation): Work {
+  return backend === "nftables" ? nativeWork(rules, seen) : iptablesWork(backend, views, seen);
 }
 
 function leaveBackend(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): Work {
-  const { steps, notes } = backendWork(backend, [], spec, seen);
+  const { steps, notes } = backendWork(backend, familyViews(backend, [], spec, seen), [], seen);
   return { changes: [{ kind: "other-backend-in-use", backend }], steps, notes };
 }
 

@@ -4,8 +4,11 @@ import type { Family } from "./model";
 
 /** Whether an address (`10.1.2.3`) is in a block (`10.0.0.0/8`). Different families never meet. */
 export function isWithin(address: string, cidr: string): boolean {
-  const [one, [block, length]] = [parse(address), parseCIDR(cidr)];
-  return one.kind() === block.kind() && one.match(block, length);
+  // To try a text as an address of the other family first would be most of the work.
+  if (address.includes(":") !== cidr.includes(":")) return false;
+  const family = address.includes(":") ? IPv6 : IPv4;
+  const [block, length] = family.parseCIDR(cidr);
+  return family.parse(address).match(block as IPv4 & IPv6, length);
 }
 
 /** The ends of a block, as numbers. Compare only those of one family. */
@@ -32,6 +35,9 @@ export function blocksOfRange(from: string, to: string): string[] {
   return blocks;
 }
 
+/** Bits of an address. */
+export const BITS: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
+
 function sizeOf(freeBits: number): bigint {
   return 2n ** BigInt(freeBits);
 }
@@ -39,8 +45,6 @@ function sizeOf(freeBits: number): bigint {
 function numberOf(bytes: readonly number[]): bigint {
   return bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 }
-
-const BITS: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
 
 /** The address of a number. */
 export function addressAt(value: bigint, family: Family): string {

@@ -39,7 +39,10 @@ test("all that would be taken is said at once", async () => {
 });
 
 test("it is done where it is allowed, and said", async () => {
-  const { notes, plan } = await reconcile(hostSpec({ persistence: "none", ...TAKEN, allowLockout: true }), new FakeHost(WITH_SSH));
+  const { notes, plan } = await reconcile(
+    hostSpec({ persistence: "none", ...TAKEN, allowLockout: true }),
+    new FakeHost(WITH_SSH),
+  );
   expect(notes).toEqual([
     "lock-out: inbound tcp 22 (the SSH server) goes to the sidecar on port 15006, as `allowLockout` lets it",
   ]);
@@ -88,7 +91,10 @@ test.each<[string, readonly string[], HostSpec, readonly string[]]>([
 });
 
 test("what an undeclared manager needs is named, and how to declare it", async () => {
-  const spec = hostSpec({ redirect: { outbound: { excludePortsForIPs: ["169.254.169.254", "fd00:ec2::254"] } } });
+  const spec = hostSpec({
+    persistence: "none",
+    redirect: { outbound: { excludePortsForIPs: ["169.254.169.254", "fd00:ec2::254"] } },
+  });
   expect((await reconcile(spec, running("amazon-ssm-agen"))).notes).toEqual([
     'amazon-ssm-agent runs there, and what it needs goes to the sidecar (outbound tcp 443 of uid 0): declare `managers: ["ssm"]` if nobody can manage the host without it',
   ]);
