@@ -4,13 +4,13 @@ import type { SavedRule, SavedTable } from "../rules/parse-iptables";
 import { tokens } from "../rules/tokens";
 
 /** The rules of one hook in their order, ours and those of others. */
-export interface Neighbours {
+interface Neighbours {
   readonly rules: readonly Neighbour[];
   /** Foreign rules that the last apply left ahead of ours, as text. Missing where none has told. */
   readonly known?: readonly string[];
 }
 
-export interface Neighbour {
+interface Neighbour {
   readonly saved: SavedRule;
   readonly isOurs: boolean;
 }
