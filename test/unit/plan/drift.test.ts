@@ -1,7 +1,9 @@
 import { reconcile } from "../../../lib/engine/reconcile";
 import { refresh } from "../../../lib/engine/refresh";
+import type { Host } from "../../../lib/host/host";
 import type { PolicySpec } from "../../../lib/spec/policy";
 import type { ResolvedHostSpec } from "../../../lib/spec/resolved";
+import { delegatingHost } from "../../support/delegating-host";
 import { FakeHost } from "../../support/fake-host";
 import { policyOf } from "../../support/policy-of";
 import { resolvedHost } from "../../support/resolved";
@@ -196,4 +198,46 @@ test("an apply that fails leaves our rules where they stood among others", async
   host.failsAt = 1;
   await expect(reconcile(other, host)).rejects.toThrow("the test asks for it");
   expect(host.iptables.ipv4.save()).toBe(before);
+});
+
+describe("somebody who goes ahead of ours while they are loaded", () => {
+  const rule = "-p tcp -m tcp --dport 443 -j RETURN";
+
+  const isOfSomebody = (note: string) => note.startsWith("somebody");
+
+  /** The host with somebody on it who does this at so many loads. */
+  function busy(host: FakeHost, lines: string, times: number): Host {
+    let left = times;
+    return delegatingHost(host, {
+      apply: async (plan, wanted, window) => {
+        const applied = await host.apply(plan, wanted, window);
+        if (left > 0) change(host, lines);
+        left -= 1;
+        return applied;
+      },
+    });
+  }
+
+  test.each([`-I OUTPUT 3 ${rule}`, `-I OUTPUT 1 ${rule}`])("%s: once is met by another look", async (lines) => {
+    const host = new FakeHost({ hasIpv6: false });
+    const { plan, notes } = await reconcile(spec, busy(host, lines, 1));
+    expect([plan.changes, notes.filter(isOfSomebody), host.journal()?.generation]).toEqual([[], [], 2]);
+    expect(await driftOf(host, spec)).toBe("none");
+  });
+
+  test("again and again is left to the next run, and said", async () => {
+    const host = new FakeHost({ hasIpv6: false });
+    const { notes } = await reconcile(spec, busy(host, `-I OUTPUT 3 ${rule}`, 99));
+    expect(notes.filter(isOfSomebody)).toEqual([
+      `somebody keeps putting rules ahead of ours; the next run will put our rules in ipv4/nat/OUTPUT ahead of ${rule}`,
+    ]);
+    await reconcile(spec, host);
+    expect(await driftOf(host, spec)).toBe("none");
+  });
+
+  test("and undoes one of ours: KTP262", async () => {
+    const host = new FakeHost({ hasIpv6: false });
+    const undoing = busy(host, `-I OUTPUT 3 ${rule}\n-F KUMA_MESH_INBOUND`, 1);
+    await expect(reconcile(spec, undoing)).rejects.toMatchObject({ code: "KTP262" });
+  });
 });
