@@ -54,7 +54,7 @@ export async function reconcile(
     if (rest.changes.length === 0) return { seen: after, plan: rest, notes };
     requireOurs(host.name, rest);
     // Whoever came ahead of our rules while they were loaded is met by another look; who never stops, by the next run.
-    if (look === LOOKS - 1) return { seen: after, plan: rest, notes: [...notes, ...rest.changes.map(stillAhead)] };
+    if (look > 0) return { seen: after, plan: rest, notes: [...notes, ...rest.changes.map(stillAhead)] };
   }
   throw keepsChanging(host.name, LOOKS);
 }

@@ -241,3 +241,18 @@ describe("somebody who goes ahead of ours while they are loaded", () => {
     await expect(reconcile(spec, undoing)).rejects.toMatchObject({ code: "KTP262" });
   });
 });
+
+test("of many rules that came, those are named which take our traffic", async () => {
+  const host = await applied(spec, "*nat\nCOMMIT\n");
+  const ports = Array.from({ length: 200 }, (_, n) => `-A OUTPUT -p tcp -m tcp --dport ${20000 + n} -j RETURN`);
+  change(host, ports.join("\n"));
+  expect(await driftOf(host, spec)).toBe("none");
+  change(host, "-I OUTPUT 3 -m mark --mark 0x1 -j ACCEPT\n-I OUTPUT 3 -p tcp -m tcp --dport 443 -j RETURN");
+  change(host, "-I OUTPUT 3 -p tcp -m tcp --dport 80 -j RETURN\n-I OUTPUT 3 -p udp -m udp --dport 80 -j RETURN");
+  expect(await driftOf(host, spec)).toBe(
+    "our rules in ipv4/nat/OUTPUT are perhaps shadowed by `-p tcp -m tcp --dport 80 -j RETURN`, " +
+      "`-p tcp -m tcp --dport 443 -j RETURN`, `-m mark --mark 0x1 -j ACCEPT` " +
+      `${HAND}: outbound tcp to ports 80, 443 and tcp within the host to ports 80, 443 pass by the sidecar; ` +
+      "outbound tcp except to ports 80, 443 and tcp within the host except to ports 80, 443 may pass by the sidecar",
+  );
+});
