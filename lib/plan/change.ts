@@ -36,6 +36,12 @@ export interface LineDiff {
   readonly surplus: readonly string[];
 }
 
+/** Whether our rules are there, all of them, and only somebody else's stand ahead of them. */
+export function isOfOrder(change: Change): boolean {
+  if (change.kind === "hook-shadowed") return true;
+  return change.kind === "hook-differs" && change.lines.missing.length + change.lines.surplus.length === 0;
+}
+
 /** One line for a preview, in the imperative: what applying this change will do. */
 export function describeChange(change: Change): string {
   switch (change.kind) {

@@ -24,11 +24,16 @@ export function walkedState(state: TableState): Walked {
   );
 }
 
-/** The same with one foreign rule between what comes first in a hook and the rest. */
-export function walkedAhead(state: TableState, hook: Hook, foreign: SavedRule, table: SavedTable): Walked {
-  const rule = foreignRule(foreign, table);
-  const chains = chainsOf(state, (name) => (name === hook ? [rule] : []));
-  return walked(state.name, [...chainsBehind([foreign], table), ...chains]);
+/** The same with foreign rules, as they are walked, between what comes first in a hook and the rest. */
+export function walkedAhead(
+  state: TableState,
+  hook: Hook,
+  foreign: readonly { readonly saved: SavedRule; readonly rule: AnyRule }[],
+  table: SavedTable,
+): Walked {
+  const chains = chainsOf(state, (name) => (name === hook ? foreign.map(({ rule }) => rule) : []));
+  const theirs = foreign.map(({ saved }) => saved);
+  return walked(state.name, [...chainsBehind(theirs, table), ...chains]);
 }
 
 function chainsOf(state: TableState, between: (hook: Hook) => readonly AnyRule[]): Chains {
@@ -72,7 +77,7 @@ function walked(name: TableState["name"], chains: Chains): Walked {
 const MOST_RULES = 300;
 
 /** A rule that leads to more than we follow is one whose target we do not understand. */
-function foreignRule(saved: SavedRule, table: SavedTable): AnyRule {
+export function foreignRule(saved: SavedRule, table: SavedTable): AnyRule {
   const rule = readAnyRule(saved.text, isChainOf(table));
   return reachedBy(saved, table) === undefined ? { ...rule, verdict: { kind: "unknown" } } : rule;
 }

@@ -9,6 +9,8 @@ export interface AnyRule {
   readonly matches: readonly AnyMatch[];
   readonly verdict: AnyVerdict;
   readonly onlyIf?: Condition;
+  /** Where it stands for several: {@link file://./join-rules.ts} */
+  readonly joined?: readonly AnyRule[];
 }
 
 export type AnyMatch =

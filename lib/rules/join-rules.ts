@@ -1,5 +1,6 @@
-import type { AnyMatch, AnyRule } from "./any-rule";
+import { type AnyMatch, type AnyRule, holdsFor } from "./any-rule";
 import type { Match } from "./model";
+import type { Packet } from "./packet";
 
 /**
  * Rules in a row that do one thing and differ in one condition, as one rule that asks for any of them. Packets fare the
@@ -10,16 +11,25 @@ export function joinRules(rules: readonly AnyRule[]): AnyRule[] {
   for (const rule of rules) {
     const group = groups.at(-1);
     const at = group === undefined ? undefined : onlyDifference(group, rule);
-    if (group === undefined || at === undefined) groups.push({ rules: [rule] });
-    else groups[groups.length - 1] = { rules: [...group.rules, rule], at };
+    if (group === undefined || at === undefined) groups.push({ rules: [rule], at: undefined });
+    else {
+      group.rules.push(rule);
+      group.at = at;
+    }
   }
   return groups.map(asOne);
 }
 
+/** The one of several joined rules that a packet meets; the rule itself where it is not joined. */
+export function ruleMet(rule: AnyRule, packet: Packet, doubt: boolean): AnyRule {
+  const isMet = ({ matches }: AnyRule) => matches.every((match) => holdsFor(match, packet, doubt));
+  return rule.joined?.find(isMet) ?? rule;
+}
+
 interface Group {
-  readonly rules: readonly [AnyRule, ...AnyRule[]];
+  readonly rules: [AnyRule, ...AnyRule[]];
   /** Which condition differs, where there is more than one rule. */
-  readonly at?: number;
+  at: number | undefined;
 }
 
 function onlyDifference({ rules: [first], at }: Group, rule: AnyRule): number | undefined {
@@ -33,8 +43,10 @@ function onlyDifference({ rules: [first], at }: Group, rule: AnyRule): number | 
 
 function asOne({ rules: [first, ...others], at }: Group): AnyRule {
   if (at === undefined) return first;
-  const of = [first, ...others].flatMap(({ matches }) => matches[at] ?? []).filter(isPlain);
-  return { ...first, matches: first.matches.map((match, index) => (index === at ? { kind: "any-of", of } : match)) };
+  const joined = [first, ...others];
+  const of = joined.flatMap(({ matches }) => matches[at] ?? []).filter(isPlain);
+  const matches = first.matches.map((match, index): AnyMatch => (index === at ? { kind: "any-of", of } : match));
+  return { ...first, matches, joined };
 }
 
 function isPlain(match: AnyMatch): match is Match {

@@ -1,7 +1,9 @@
 import { reconcile } from "../../../lib/engine/reconcile";
 import { refresh } from "../../../lib/engine/refresh";
+import type { Host } from "../../../lib/host/host";
 import type { PolicySpec } from "../../../lib/spec/policy";
 import type { ResolvedHostSpec } from "../../../lib/spec/resolved";
+import { delegatingHost } from "../../support/delegating-host";
 import { FakeHost } from "../../support/fake-host";
 import { policyOf } from "../../support/policy-of";
 import { resolvedHost } from "../../support/resolved";
@@ -196,4 +198,61 @@ test("an apply that fails leaves our rules where they stood among others", async
   host.failsAt = 1;
   await expect(reconcile(other, host)).rejects.toThrow("the test asks for it");
   expect(host.iptables.ipv4.save()).toBe(before);
+});
+
+describe("somebody who goes ahead of ours while they are loaded", () => {
+  const rule = "-p tcp -m tcp --dport 443 -j RETURN";
+
+  const isOfSomebody = (note: string) => note.startsWith("somebody");
+
+  /** The host with somebody on it who does this at so many loads. */
+  function busy(host: FakeHost, lines: string, times: number): Host {
+    let left = times;
+    return delegatingHost(host, {
+      apply: async (plan, wanted, window) => {
+        const applied = await host.apply(plan, wanted, window);
+        if (left > 0) change(host, lines);
+        left -= 1;
+        return applied;
+      },
+    });
+  }
+
+  test.each([`-I OUTPUT 3 ${rule}`, `-I OUTPUT 1 ${rule}`])("%s: once is met by another look", async (lines) => {
+    const host = new FakeHost({ hasIpv6: false });
+    const { plan, notes } = await reconcile(spec, busy(host, lines, 1));
+    expect([plan.changes, notes.filter(isOfSomebody), host.journal()?.generation]).toEqual([[], [], 2]);
+    expect(await driftOf(host, spec)).toBe("none");
+  });
+
+  test("again and again is left to the next run, and said", async () => {
+    const host = new FakeHost({ hasIpv6: false });
+    const { notes } = await reconcile(spec, busy(host, `-I OUTPUT 3 ${rule}`, 99));
+    expect(notes.filter(isOfSomebody)).toEqual([
+      `somebody keeps putting rules ahead of ours; the next run will put our rules in ipv4/nat/OUTPUT ahead of ${rule}`,
+    ]);
+    await reconcile(spec, host);
+    expect(await driftOf(host, spec)).toBe("none");
+  });
+
+  test("and undoes one of ours: KTP262", async () => {
+    const host = new FakeHost({ hasIpv6: false });
+    const undoing = busy(host, `-I OUTPUT 3 ${rule}\n-F KUMA_MESH_INBOUND`, 1);
+    await expect(reconcile(spec, undoing)).rejects.toMatchObject({ code: "KTP262" });
+  });
+});
+
+test("of many rules that came, those are named which take our traffic", async () => {
+  const host = await applied(spec, "*nat\nCOMMIT\n");
+  const ports = Array.from({ length: 200 }, (_, n) => `-A OUTPUT -p tcp -m tcp --dport ${20000 + n} -j RETURN`);
+  change(host, ports.join("\n"));
+  expect(await driftOf(host, spec)).toBe("none");
+  change(host, "-I OUTPUT 3 -m mark --mark 0x1 -j ACCEPT\n-I OUTPUT 3 -p tcp -m tcp --dport 443 -j RETURN");
+  change(host, "-I OUTPUT 3 -p tcp -m tcp --dport 80 -j RETURN\n-I OUTPUT 3 -p udp -m udp --dport 80 -j RETURN");
+  expect(await driftOf(host, spec)).toBe(
+    "our rules in ipv4/nat/OUTPUT are perhaps shadowed by `-p tcp -m tcp --dport 80 -j RETURN`, " +
+      "`-p tcp -m tcp --dport 443 -j RETURN`, `-m mark --mark 0x1 -j ACCEPT` " +
+      `${HAND}: outbound tcp to ports 80, 443 and tcp within the host to ports 80, 443 pass by the sidecar; ` +
+      "outbound tcp except to ports 80, 443 and tcp within the host except to ports 80, 443 may pass by the sidecar",
+  );
 });
