@@ -4,7 +4,7 @@ import type { SavedRule, SavedTable } from "../rules/parse-iptables";
 import { tokens } from "../rules/tokens";
 
 /** The rules of one hook in their order, ours and those of others. */
-interface Neighbours {
+export interface Neighbours {
   readonly rules: readonly Neighbour[];
   /** Foreign rules that the last apply left ahead of ours, as text. Missing where none has told. */
   readonly known?: readonly string[];
