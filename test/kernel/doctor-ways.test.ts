@@ -85,7 +85,8 @@ describe("by SSH", () => {
     expect(of("ssh")).toEqual([
       expect.stringMatching(/^warning: what comes in on port 2222 goes to the sidecar; this connection .* port 22: /),
     ]);
-    expect(exitCode).toBe(0);
+    // An apply would be refused: nobody could log in any more.
+    expect(exitCode).toBe(1);
   });
 
   test.each([

@@ -32,6 +32,7 @@ describe("on a host", () => {
         "add ::6/128 to the loopback interface",
         "add 4 chains and 14 rules to ipv4/nat",
         "add 4 chains and 14 rules to ipv6/nat",
+        "have ifupdown load the rules at boot",
         "write the journal: the host has none",
       ],
       notes: [],
