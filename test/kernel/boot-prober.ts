@@ -43,6 +43,8 @@ function ask(host: string, port: number): Promise<string | undefined> {
       resolve(answer);
     };
     socket.setTimeout(50, () => end(undefined));
+    // Somebody listens: his answer may wait for the rest of the boot.
+    socket.on("connect", () => socket.setTimeout(10_000));
     socket.on("data", (data) => end(data.toString("utf8").split("\n")[0]));
     socket.on("error", (error: NodeJS.ErrnoException) => end(error.code));
     socket.on("end", () => end(undefined));
