@@ -1,6 +1,6 @@
-import { ProviderError } from "./failure";
+import { type Failure, ProviderError } from "./failure";
 
-/** Failures of a host that can be reached, but not be brought to its spec. Codes KTP250 to KTP299. */
+/** Failures of a host that can be reached, but not be brought to its spec. Codes KTP250 to KTP292. */
 
 /** The host has neither iptables nor nft. */
 export function noPacketFilter(host: string): ProviderError {
@@ -243,4 +243,29 @@ export function rulesLeft(host: string, backends: readonly string[]): ProviderEr
     remedy:
       "Run `pulumi up` or `terraform apply` once more, which takes them over, and destroy then; or remove them on the host by `kumactl uninstall transparent-proxy`.",
   });
+}
+
+/** What of the management path would be taken. */
+interface Taken {
+  /** `inbound tcp 2222 (the SSH server) goes to the sidecar on port 15006` */
+  readonly what: string;
+  readonly rule: string;
+  readonly remedy: string;
+  readonly property: string;
+}
+
+/**
+ * The rules would take traffic by which the host is managed, as it shows there: the SSH session that asks for them, a
+ * port on which the SSH server listens, what a declared manager needs. Nothing was changed.
+ */
+export function lockedOut(host: string, taken: readonly [Taken, ...Taken[]]): ProviderError {
+  const failure = ({ what, rule, remedy, property }: Taken): Failure => ({
+    code: "KTP270",
+    host,
+    property,
+    problem: `${what}, by the rule "${rule}": while the sidecar is down, so is this way to manage the host.`,
+    remedy: `${remedy}, or set \`allowLockout: true\` when there is another way in. Nothing was changed.`,
+  });
+  const [first, ...others] = taken;
+  return new ProviderError(failure(first), ...others.map(failure));
 }

@@ -2,10 +2,21 @@ import { JOURNAL_PATH, WINDOW_PATH } from "../plan/journal";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
+import { MANAGEMENT } from "./observe-management";
 import { OBSERVE_PERSISTENCE } from "./observe-persistence";
 import { OBSERVE_TABLES, OBSERVE_TRACES } from "./observe-traces";
 import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
+
+/** `part NAME` begins a part of an answer; `shown` puts a space before each line of it. */
+export const PARTS: string = `
+part() {
+  # A file may lack the end of its last line.
+  printf '\\n@%s\\n' "$1"
+}
+shown() {
+  sed 's/^/ /'
+}`;
 
 /**
  * `account WHO`: the line of passwd for a name or uid; without getent (busybox) /etc/passwd is all there is.
@@ -14,13 +25,6 @@ import { BOOT_ID_PATH } from "./window-shell";
  * TABLES: to ask it makes them.
  */
 const FUNCTIONS = `
-part() {
-  # A file may lack the end of its last line.
-  printf '\\n@%s\\n' "$1"
-}
-shown() {
-  sed 's/^/ /'
-}
 account() {
   if command -v getent >/dev/null; then
     getent passwd "$1"
@@ -64,6 +68,7 @@ fi`;
 export function observeScript(spec: ResolvedHostSpec): string {
   const { name, uid } = spec.policy.proxyUser;
   return [
+    PARTS,
     FUNCTIONS,
     "part identity",
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
@@ -76,6 +81,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     NFT,
     OBSERVE_TRACES,
     `part resolver; cat ${word(spec.policy.dns.resolvConfigPath)} 2>/dev/null | shown`,
+    MANAGEMENT,
     "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",
     `part by-name; account ${word(name)} | shown`,
     `part by-uid; account ${uid} | shown`,

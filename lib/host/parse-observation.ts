@@ -12,6 +12,7 @@ import { type FoundWindow, readWindow } from "../plan/window";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
 import { parseNftables } from "../rules/parse-nftables";
+import { managementOf } from "./observe-management";
 import { persistenceOf } from "./observe-persistence";
 import { parseTraces } from "./observe-traces";
 
@@ -47,6 +48,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     ...addressesOf(text("addresses")),
     accounts: { ...(byName === undefined ? {} : { byName }), ...(byUid === undefined ? {} : { byUid }) },
     persistence: persistenceOf(parts),
+    management: managementOf(text("management")),
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     ...(journal === undefined ? {} : { journal }),
     ...(window === undefined ? {} : { window }),

@@ -2,9 +2,13 @@ import { JOURNAL_PATH } from "../plan/journal";
 
 /** Shell functions that the apply script and the uninstall on the host share. POSIX; tried in dash, busybox and bash. */
 
+/** Where a host has no flock: a link that names the process which has the lock, and since when that lives. */
+const LOCK_LINK = "/run/kuma-transparent-proxy.lock";
+
 /**
  * `lock SECONDS`, `lock_now`: one writer a host. By flock on a directory that every host has, so that no file is left
- * behind; where there is no flock, by a directory of its own that names the process.
+ * behind; busybox's cannot wait, so it is asked again. Where there is no flock, by a link, which comes into being with what
+ * it says; one whose process is gone is broken by one of those who wait, who looks again when he alone may.
  */
 export const LOCK: string = `
 lock_now() {
@@ -12,26 +16,28 @@ lock_now() {
     exec 9</var/lib
     flock -n 9
   else
-    lock 0
+    ln -s "$(life_of $$)" ${LOCK_LINK} 2>/dev/null && trap 'rm -f ${LOCK_LINK}' EXIT
   fi
 }
 lock() {
-  if command -v flock >/dev/null; then
-    exec 9</var/lib
-    flock -w "$1" 9
-    return
-  fi
-  lock_directory=/run/kuma-transparent-proxy.lock waited=0
-  until mkdir "$lock_directory" 2>/dev/null; do
-    if ! kill -0 "$(cat "$lock_directory/process" 2>/dev/null)" 2>/dev/null && [ "$waited" -gt 0 ]; then
-      rm -rf "$lock_directory"
-    fi
+  waited=0
+  until lock_now; do
     [ "$waited" -lt "$1" ] || return 1
     waited=$((waited + 1))
+    break_stale_lock
     sleep 1
   done
-  echo $$ >"$lock_directory/process"
-  trap 'rm -rf "$lock_directory"' EXIT
+}
+life_of() {
+  { read -r life <"/proc/$1/stat"; } 2>/dev/null || return 1
+  set -- "$1" \${life##*) }
+  echo "$1:\${21}"
+}
+break_stale_lock() {
+  owner=$(readlink ${LOCK_LINK} 2>/dev/null) && [ "$(life_of "\${owner%%:*}")" != "$owner" ] || return 0
+  mkdir ${LOCK_LINK}.broken 2>/dev/null || return 0
+  [ "$(readlink ${LOCK_LINK})" != "$owner" ] || rm -f ${LOCK_LINK}
+  rmdir ${LOCK_LINK}.broken
 }`;
 
 /**

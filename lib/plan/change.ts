@@ -77,6 +77,27 @@ function persistenceText(persistence: HostPersistence): string {
   return persistence === "none" ? "nothing load the rules at boot" : `${persistence} load the rules at boot`;
 }
 
+/** Whether packets may fare otherwise once it is made. */
+export function touchesRules(change: Change): boolean {
+  switch (change.kind) {
+    case "chain-differs":
+    case "hook-differs":
+    case "hook-shadowed":
+    case "chain-surplus":
+    case "native-table-differs":
+    case "other-backend-in-use":
+      return true;
+    case "user-missing":
+    case "loopback-address-missing":
+    case "persistence-differs":
+    case "journal-stale":
+    case "unconfirmed":
+      return false;
+    default:
+      return unreachable(change);
+  }
+}
+
 function placeText({ family, table }: Place): string {
   return `${family}/${table}`;
 }

@@ -10,7 +10,7 @@ export interface Neighbours {
   readonly known?: readonly string[];
 }
 
-export interface Neighbour {
+interface Neighbour {
   readonly saved: SavedRule;
   readonly isOurs: boolean;
 }

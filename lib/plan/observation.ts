@@ -21,6 +21,7 @@ export interface Observation {
   readonly hasLoopbackAddress: boolean;
   /** The account of the proxy user's name, and whoever has its uid. */
   readonly accounts: { readonly byName?: Account; readonly byUid?: Account };
+  readonly management: Management;
   readonly journal?: Journal;
   readonly persistence: PersistenceFacts;
   /** An apply that waits to be confirmed. */
@@ -60,6 +61,26 @@ export interface PersistenceFacts {
   readonly earlyFirewalls: readonly string[];
   /** Whether the files beside the journal are those that the last apply wrote. */
   readonly isWhole: boolean;
+}
+
+/** How the host is managed, as far as that shows there. */
+export interface Management {
+  /** The SSH session that looks at the host; missing where it is looked at in another way, or from the host itself. */
+  readonly session?: Session;
+  /** TCP ports on which the host's SSH server takes connections from elsewhere, sorted. */
+  readonly sshPorts: readonly number[];
+  /** Names of processes, of those that managers have. Sorted, cut at 15 characters as the kernel cuts them. */
+  readonly processes: readonly string[];
+}
+
+/** Both ends of an SSH session. */
+export interface Session {
+  readonly family: Family;
+  /** Plain addresses, canonical. */
+  readonly client: string;
+  readonly server: string;
+  /** Port of the host. */
+  readonly port: number;
 }
 
 export interface HostIdentity {

@@ -1,4 +1,4 @@
-import { ip6tablesMissing, journalUnreadable } from "../errors/host-failures";
+import { ip6tablesMissing, journalUnreadable, lockedOut } from "../errors/host-failures";
 import { bindToHost } from "../rules/bind";
 import { FAMILIES, type HostRules } from "../rules/model";
 import { renderIptables } from "../rules/render-iptables";
@@ -8,12 +8,15 @@ import type { ResolvedHostSpec } from "../spec/resolved";
 import { formerWork, loopbackWork, userWork } from "./account-work";
 import { chooseBackend, inUse } from "./backend";
 import { baselineAfter } from "./baseline-work";
-import type { Change } from "./change";
+import { type Change, touchesRules } from "./change";
 import { ruleFacts } from "./facts";
 import { erasIn, type FamilyView, familyViews } from "./family-view";
 import { iptablesWork } from "./iptables-work";
 import { HOST_BACKENDS, type HostBackend, JOURNAL_PATH, type Journal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
+import { describeLockout, type Lockout, lockoutsOf } from "./lockout";
+import { managementNotes } from "./management-notes";
+import { declaredPaths, seenPaths } from "./management-paths";
 import { nativeWork } from "./native-work";
 import type { Observation } from "./observation";
 import { choosePersistence, persistenceWork } from "./persistence";
@@ -35,14 +38,33 @@ export interface Plan {
   readonly generation: number;
   /** Whether the journal told of an apply that was under way, or cut off: another state of it means the same. */
   readonly wasApplying: boolean;
+  /** What of the management path the rules take. */
+  readonly lockouts: readonly Lockout[];
   /** Sentences for the reader that are no change: what is taken over, what is left out and why. */
   readonly notes: readonly string[];
 }
 
 /**
- * @throws ProviderError KTP250 to KTP255: the host as it is cannot be brought to the spec
+ * What is to be done on a host.
+ *
+ * @throws ProviderError KTP250 to KTP255: the host as it is cannot be brought to the spec; KTP270: to do it would take
+ *   the way by which the host is managed
  */
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
+  const plan = compareHost(host, spec, seen);
+  const [first, ...others] = plan.lockouts.map((lockout) => ({ ...lockout, what: describeLockout(lockout) }));
+  // What is there already is not done: a host whose rules are right is taken over, whatever they take.
+  if (first !== undefined && !spec.allowLockout && plan.changes.some(touchesRules))
+    throw lockedOut(host, [first, ...others]);
+  return plan;
+}
+
+/**
+ * A host beside its spec, for who looks and does nothing: what it has otherwise is told, whatever the spec would take.
+ *
+ * @throws ProviderError KTP250 to KTP255
+ */
+export function compareHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   if (seen.hasForeignJournal) throw journalUnreadable(host, JOURNAL_PATH);
   const backend = chooseBackend(host, spec, seen);
   const rules = bindToHost(ruleSets(spec.policy), ruleFacts(seen, backend));
@@ -62,6 +84,7 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
     formerWork(backend, spec, rules, seen),
   ];
   const steps = work.flatMap((piece) => piece.steps);
+  const lockouts = lockoutsOf([...seenPaths(spec, seen.management), ...declaredPaths(spec)], rules, spec.policy);
   const baseline = baselineAfter(backend, views, rules, seen);
   const journal = { ...journalAfter({ backend, rules, spec, seen, steps, persistence }), baseline };
   return {
@@ -73,7 +96,12 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
     journal,
     generation: seen.journal?.generation ?? 0,
     wasApplying: seen.journal?.status === "applying",
-    notes: [...work.flatMap((piece) => piece.notes), ...ipv6Note(spec, seen)],
+    lockouts,
+    notes: [
+      ...work.flatMap((piece) => piece.notes),
+      ...ipv6Note(spec, seen),
+      ...managementNotes(lockouts, rules, spec, seen.management),
+    ],
   };
 }
 

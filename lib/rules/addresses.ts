@@ -1,4 +1,5 @@
 import { IPv4, IPv6, parse, parseCIDR } from "ipaddr.js";
+import type { Interval } from "./intervals";
 import type { Family } from "./model";
 
 /** Whether an address (`10.1.2.3`) is in a block (`10.0.0.0/8`). Different families never meet. */
@@ -11,12 +12,7 @@ export function isWithin(address: string, cidr: string): boolean {
 }
 
 /** The ends of a block, as numbers. Compare only those of one family. */
-export interface BlockBounds {
-  readonly first: bigint;
-  readonly last: bigint;
-}
-
-export function boundsOf(cidr: string): BlockBounds {
+export function boundsOf(cidr: string): Interval {
   const [address, length] = parseCIDR(cidr);
   const bytes = address.toByteArray();
   const size = sizeOf(bytes.length * 8 - length);
@@ -26,21 +22,17 @@ export function boundsOf(cidr: string): BlockBounds {
 
 /** The blocks, canonical, that together are a range of addresses (inclusive on both ends), in order. */
 export function blocksOfRange(from: string, to: string): string[] {
-  const bits = parse(from).toByteArray().length * 8;
+  const family = parse(from).kind();
+  const bits = BITS[family];
   const last = numberOf(parse(to).toByteArray());
   const blocks: string[] = [];
   for (let at = numberOf(parse(from).toByteArray()); at <= last; ) {
     let free = 0;
     while (free < bits && at % sizeOf(free + 1) === 0n && at + sizeOf(free + 1) - 1n <= last) free += 1;
-    blocks.push(`${toAddress(at, bits)}/${bits - free}`);
+    blocks.push(`${addressAt(at, family)}/${bits - free}`);
     at += sizeOf(free);
   }
   return blocks;
-}
-
-/** An address as a number, written out again. */
-export function addressOf(value: bigint, family: Family): string {
-  return toAddress(value, BITS[family]);
 }
 
 /** Bits of an address. */
@@ -54,7 +46,9 @@ function numberOf(bytes: readonly number[]): bigint {
   return bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 }
 
-function toAddress(value: bigint, bits: number): string {
+/** The address of a number. */
+export function addressAt(value: bigint, family: Family): string {
+  const bits = BITS[family];
   const bytes = Array.from({ length: bits / 8 }, (_, index) => Number((value >> BigInt(bits - 8 - index * 8)) & 255n));
-  return bits === 32 ? new IPv4(bytes).toString() : new IPv6(bytes).toRFC5952String();
+  return family === "ipv4" ? new IPv4(bytes).toString() : new IPv6(bytes).toRFC5952String();
 }

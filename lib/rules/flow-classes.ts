@@ -1,4 +1,4 @@
-import { addressOf, BITS, blocksOfRange, boundsOf } from "./addresses";
+import { addressAt, BITS, blocksOfRange, boundsOf } from "./addresses";
 import type { AnyMatch } from "./any-rule";
 import type { Address, Family, Match, Range } from "./model";
 import type { Packet } from "./packet";
@@ -73,7 +73,7 @@ function nameOf({ from, to }: Span, dimension: NumberDimension, family: Family):
   if (dimension !== "source" && dimension !== "destination") {
     return [formatRange({ from: Number(from), to: Number(to) })];
   }
-  const blocks = blocksOfRange(addressOf(from, family), addressOf(to, family));
+  const blocks = blocksOfRange(addressAt(from, family), addressAt(to, family));
   return blocks.map((block) => block.replace(family === "ipv4" ? /\/32$/ : /\/128$/, ""));
 }
 
@@ -86,7 +86,7 @@ function packetWith(value: bigint, dimension: NumberDimension, family: Family): 
     case "destination-port":
       return { destinationPort: Number(value) };
     default:
-      return { [dimension]: addressOf(value, family) };
+      return { [dimension]: addressAt(value, family) };
   }
 }
 

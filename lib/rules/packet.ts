@@ -64,7 +64,8 @@ function boundCidr(address: Address): string {
   return address.cidr;
 }
 
-function isNamed(name: string | undefined, pattern: string): boolean {
+/** Whether an interface has a name as rules write it: `br+` is every one that begins so. */
+export function isNamed(name: string | undefined, pattern: string): boolean {
   if (name === undefined) return false;
   return pattern.endsWith("+") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }

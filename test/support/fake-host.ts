@@ -1,7 +1,7 @@
 import { rulesRefused } from "../../lib/errors/host-failures";
 import type { Applied, CheckResult, Confirmed, Host } from "../../lib/host/host";
 import { type Journal, readJournal, writeJournal } from "../../lib/plan/journal";
-import type { Account, HostTraces, Observation } from "../../lib/plan/observation";
+import type { Account, HostTraces, Management, Observation } from "../../lib/plan/observation";
 import type { Plan } from "../../lib/plan/plan";
 import type { Step } from "../../lib/plan/step";
 import type { ConfirmWindow, FoundWindow } from "../../lib/plan/window";
@@ -15,6 +15,8 @@ export interface FakeHostOptions {
   readonly hasIpv6?: boolean;
   readonly nameservers?: readonly string[];
   readonly machineId?: string;
+  /** @default nobody can log in by SSH, and nothing manages it */
+  readonly management?: Management;
   /** Fails at this step of a plan, the first being 0, and takes back those before it. */
   readonly failsAt?: number;
 }
@@ -81,6 +83,7 @@ export class FakeHost implements Host {
         isWhole: journal !== undefined,
       },
       hasForeignJournal: false,
+      management: this.#options.management ?? { sshPorts: [], processes: [] },
       ...(journal === undefined ? {} : { journal }),
       ...(this.traces === undefined ? {} : { traces: this.traces }),
       ...(this.#pending === undefined ? {} : { window: this.#found(this.#pending) }),

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { resolveDeclared } from "../../../lib/engine/declared";
 import type { Failure } from "../../../lib/errors/failure";
-import { resolveHostSpec } from "../../../lib/spec/resolve";
 import { FAULTY_SPECS, inbound, outbound } from "./faulty-specs";
 
 function failures(spec: unknown): readonly Failure[] {
-  const resolved = resolveHostSpec(spec);
+  const resolved = resolveDeclared(spec);
   return resolved.ok ? [] : resolved.failures;
 }
 
