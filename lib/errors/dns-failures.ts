@@ -88,3 +88,59 @@ export const notAnIpv4Block = (found: string): Failure =>
 /** A setting that the given version of Kuma does not read. */
 export const settingUnknown = (setting: string, version: string, remedy: string): Failure =>
   failure("KTP321", `Kuma ${version} has no setting ${setting}.`, remedy);
+
+/** The spec names a resolver that the host does not have, or does not use. */
+export const resolverMissing = (mode: string, why: string): Failure =>
+  failure(
+    "KTP322",
+    `The host cannot resolve names of the mesh by ${mode}: ${why}.`,
+    "Leave `mode` out: what the host offers is then taken.",
+  );
+
+/** systemd-resolved would ask either server for everything, since both would count for the whole host. */
+export const resolvedHasNoLinks = (global: readonly string[]): Failure =>
+  failure(
+    "KTP323",
+    `systemd-resolved has its nameservers (${global.join(", ")}) for the whole host and none for a link: beside them the mesh's would be asked for every name, and they for those of the mesh.`,
+    "Give the nameservers to the link (DNS= in its .network file, `dns-nameservers` of ifupdown), or take `capture` or dnsmasq.",
+  );
+
+/** systemd knows ports of nameservers from version 246 on. */
+export const resolvedHasNoPorts = (version: number, port: number): Failure =>
+  failure(
+    "KTP324",
+    `systemd-resolved ${version} can ask on port 53 alone, and the nameserver is asked on ${port}.`,
+    "Have the control plane answer on port 53 (KUMA_DNS_SERVER_PORT=53), or take `capture` or dnsmasq.",
+  );
+
+/** `options rotate`: each query begins with another nameserver, and most know nothing of the mesh. */
+export const rotates = (): Failure =>
+  failure(
+    "KTP325",
+    "resolv.conf has `options rotate`, by which two queries of three for names of the mesh go to somebody who does not know them.",
+    "Take `rotate` out, or take a mode whose resolver asks the mesh for its names alone.",
+  );
+
+/** resolv.conf would push a nameserver of the host out of the three that are asked. */
+export const pushesOut = (lost: readonly string[]): Failure =>
+  failure(
+    "KTP326",
+    `With the mesh's nameservers ahead in resolv.conf nobody would ask ${lost.join(", ")} any more: the C library asks three.`,
+    "Name fewer addresses, take nameservers out of resolv.conf, or take a mode whose resolver asks the mesh for its names alone.",
+  );
+
+/** The file cannot be written to: an administrator or a program has made it immutable. */
+export const resolvConfImmutable = (): Failure =>
+  failure(
+    "KTP327",
+    "resolv.conf is immutable on this host.",
+    "`chattr -i /etc/resolv.conf` gives it back to be written; or take a mode that does not write it.",
+  );
+
+/** No resolver on the host can ask the mesh for its names, and resolv.conf cannot say it. */
+export const noWay = (reasons: readonly string[]): Failure =>
+  failure(
+    "KTP328",
+    `Nothing on this host can be told to ask the mesh for its names: ${reasons.join("; ")}.`,
+    "Take `mode: capture` with `redirect.dns.enabled: true` of the host's TransparentProxyHost, run a dnsmasq there, or have the control plane answer on port 53.",
+  );

@@ -20,7 +20,7 @@ export function parseDomains(written: unknown): Parsed<readonly string[]> {
 }
 
 /** An address to which queries can be sent, canonical. */
-export function readNameserver(written: unknown): Reading<string> {
+function readNameserver(written: unknown): Reading<string> {
   const text = typeof written === "string" ? written.trim() : "";
   if (IPv4.isValidFourPartDecimal(text)) return { value: text };
   if (IPv6.isValid(text) && !text.includes("%")) return { value: IPv6.parse(text).toRFC5952String() };

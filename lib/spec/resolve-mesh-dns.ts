@@ -10,11 +10,12 @@ import {
 import type { Failure } from "../errors/failure";
 import { confirmOf } from "./confirm";
 import { connectionContradictions, resolveConnection } from "./connection";
-import { HOST, MESH_DNS, NAMESERVERS, SIDECAR_PORTS } from "./defaults";
+import { HOST, MESH_DNS, NAMESERVERS } from "./defaults";
 import type { ConnectionSpec } from "./host";
 import { isSince } from "./kuma-version";
 import type { MeshDnsMode } from "./mesh-dns";
 import { meshDnsSchema } from "./mesh-dns-schema";
+import { DNS_PORT, type MeshServers, serversOf } from "./mesh-dns-servers";
 import { at, type Contradiction, certain } from "./property";
 import { readSpec } from "./read";
 import type { Resolved } from "./resolve";
@@ -34,17 +35,6 @@ export interface ResolvedMeshDns {
   readonly onUnreachable: "fail" | "forget";
 }
 
-/** Who answers: addresses in the order in which they are asked, one port. */
-export interface MeshServers {
-  readonly who: "sidecar" | "control-plane";
-  readonly addresses: readonly string[];
-  readonly port: number;
-}
-
-/** Port of DNS: the only one that resolv.conf knows. */
-export const DNS_PORT = 53;
-const LOOPBACK = "127.0.0.1";
-
 /** Reads a {@link file://./mesh-dns.ts MeshDnsSpec}: all that is wrong with it, or what it means. Never throws. */
 export function resolveMeshDns(spec: unknown): Resolved<ResolvedMeshDns> {
   const { value, failures } = readSpec(meshDnsSchema, spec);
@@ -63,17 +53,6 @@ function meshDnsOf(written: WrittenMeshDns): ResolvedMeshDns {
     confirm: confirmOf(written.confirm),
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
   };
-}
-
-function serversOf({ via }: WrittenMeshDns): MeshServers {
-  const { controlPlane, sidecar } = via ?? {};
-  return controlPlane === undefined
-    ? { who: "sidecar", addresses: [LOOPBACK], port: sidecar?.port ?? SIDECAR_PORTS.dns }
-    : {
-        who: "control-plane",
-        addresses: controlPlane.addresses ?? [],
-        port: controlPlane.port ?? MESH_DNS.controlPlanePort,
-      };
 }
 
 /** What the properties say against each other, and against the Kuma that is there. */
@@ -98,10 +77,10 @@ function oneServer({ via }: WrittenMeshDns): Contradiction[] {
 function versionFaults({ kumaVersion, via }: WrittenMeshDns): Contradiction[] {
   if (kumaVersion === undefined) return [];
   if (via?.controlPlane !== undefined && isSince(kumaVersion, 1, 7)) {
-    return [fault("via.controlPlane", controlPlaneIsSilent(kumaVersion.text), "kumaVersion")];
+    return [{ failure: at("via.controlPlane", controlPlaneIsSilent(kumaVersion.text)), between: ["kumaVersion"] }];
   }
   if (via?.sidecar !== undefined && !isSince(kumaVersion, 1, 1, 3)) {
-    return [fault("via.sidecar", sidecarIsSilent(kumaVersion.text), "kumaVersion")];
+    return [{ failure: at("via.sidecar", sidecarIsSilent(kumaVersion.text)), between: ["kumaVersion"] }];
   }
   return [];
 }
@@ -110,7 +89,7 @@ function modeFaults(written: WrittenMeshDns): Contradiction[] {
   const { mode, via } = written;
   const { port, addresses } = serversOf(written);
   if (mode === "capture" && via?.controlPlane !== undefined) {
-    return [fault("mode", captureIsTheSidecars(), "via")];
+    return [fault("mode", captureIsTheSidecars())];
   }
   if (mode !== "resolv-conf") return [];
   return [
