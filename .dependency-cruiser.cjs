@@ -10,7 +10,7 @@ const MAY = {
   "control-plane": ["spec", "errors"],
   plan: ["spec", "rules", "errors"],
   doctor: ["spec", "rules", "resolver", "plan", "errors"],
-  host: ["spec", "rules", "plan", "doctor", "errors"],
+  host: ["spec", "rules", "resolver", "plan", "doctor", "errors"],
   engine: ["spec", "rules", "plan", "host", "errors"],
   pulumi: ["spec", "plan", "engine", "host", "errors"],
   cli: ["spec", "rules", "plan", "doctor", "engine", "host", "pulumi", "errors"],

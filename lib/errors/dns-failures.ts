@@ -97,11 +97,13 @@ export const resolverMissing = (mode: string, why: string): Failure =>
     "Leave `mode` out: what the host offers is then taken.",
   );
 
-/** systemd-resolved would ask either server for everything, since both would count for the whole host. */
-export const resolvedHasNoLinks = (global: readonly string[]): Failure =>
+/** systemd-resolved keeps its nameservers apart by their links; those for the whole host are asked for any name, one of them. */
+export const resolvedIsUndivided = (others: readonly string[]): Failure =>
   failure(
     "KTP323",
-    `systemd-resolved has its nameservers (${global.join(", ")}) for the whole host and none for a link: beside them the mesh's would be asked for every name, and they for those of the mesh.`,
+    others.length > 0
+      ? `systemd-resolved has nameservers for the whole host (${others.join(", ")}): beside them the mesh's would be asked for every name, and they for those of the mesh.`
+      : "systemd-resolved has no nameserver of a link: the mesh's would be asked for every name, and nobody else.",
     "Give the nameservers to the link (DNS= in its .network file, `dns-nameservers` of ifupdown), or take `capture` or dnsmasq.",
   );
 

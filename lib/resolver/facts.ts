@@ -6,14 +6,12 @@ export interface ResolverFacts {
   readonly networkManager?: NetworkManager;
   /** Whether Debian's resolvconf is there, whose head comes first in the file that it writes. */
   readonly hasResolvconf: boolean;
-  /** Services that the C library asks for hosts, in their order: `files`, `resolve`, `dns`. */
+  /** Services that the C library asks for hosts, in their order, as nsswitch.conf names them: `files`, `resolve`, `dns`. */
   readonly nameServices: readonly string[];
-  /** Text of each file that may be ours, by its path. */
-  readonly files: Readonly<Record<string, string>>;
 }
 
-/** /etc/resolv.conf as it lies there. */
-interface ResolverFile {
+/** The file that lists the nameservers, mostly /etc/resolv.conf, as it lies there. */
+export interface ResolverFile {
   readonly kind: "file" | "link" | "missing" | "other";
   /** Where a link leads in the end, there or not. */
   readonly target?: string;
@@ -25,7 +23,7 @@ interface ResolverFile {
 }
 
 /** systemd-resolved, which runs. */
-interface Resolved {
+export interface Resolved {
   /** Version of systemd. */
   readonly version: number;
   /** Nameservers that it asks for everything, `10.0.0.53` or `10.0.0.1:5653`. */
@@ -37,13 +35,13 @@ interface Resolved {
 }
 
 /** A dnsmasq, which runs by itself: not one of NetworkManager's. */
-interface Dnsmasq {
+export interface Dnsmasq {
   /** Addresses on whose port 53 it listens. */
   readonly addresses: readonly string[];
   /** Folder from which it reads more of its configuration. */
   readonly folder?: string;
-  /** Whether a service manager can start it anew. */
-  readonly hasUnit: boolean;
+  /** The unit of systemd that it runs as: it reads its configuration when it starts. */
+  readonly unit?: string;
 }
 
 interface NetworkManager {

@@ -2,15 +2,15 @@ import {
   portInResolvConf,
   pushesOut,
   resolvConfImmutable,
-  resolvedHasNoLinks,
   resolvedHasNoPorts,
+  resolvedIsUndivided,
   resolverMissing,
   rotates,
 } from "../errors/dns-failures";
 import type { Failure } from "../errors/failure";
 import { NAMESERVERS } from "../spec/defaults";
 import { DNS_PORT, type MeshServers } from "../spec/mesh-dns-servers";
-import type { ResolverFacts } from "./facts";
+import type { Dnsmasq, ResolverFacts } from "./facts";
 import { keeperOf } from "./keeper";
 import { readResolvConf } from "./resolv-conf";
 
@@ -39,12 +39,22 @@ export function objectionTo(way: Way, servers: MeshServers, facts: ResolverFacts
 /** Source: resolved.conf(5), `DNS=`: ports since 246. */
 const SINCE_PORTS = 246;
 
-function againstResolved({ port }: MeshServers, facts: ResolverFacts): Failure | undefined {
+function againstResolved(servers: MeshServers, facts: ResolverFacts): Failure | undefined {
   const { resolved } = facts;
+  const { port } = servers;
   if (resolved === undefined) return resolverMissing("systemd-resolved", "it does not run there");
   if (!asksResolved(facts)) return resolverMissing("systemd-resolved", "programs of the host do not ask it");
   if (port !== DNS_PORT && resolved.version < SINCE_PORTS) return resolvedHasNoPorts(resolved.version, port);
-  return resolved.links.length === 0 ? resolvedHasNoLinks(resolved.global) : undefined;
+  const others = resolved.global.filter((server) => !asResolvedTells(servers).includes(server));
+  return others.length > 0 || resolved.links.length === 0 ? resolvedIsUndivided(others) : undefined;
+}
+
+/** The mesh's nameservers in the words of systemd-resolved, with port 53 said or not. */
+function asResolvedTells({ addresses, port }: MeshServers): string[] {
+  return addresses.flatMap((address) => [
+    `${address.includes(":") ? `[${address}]` : address}:${port}`,
+    ...(port === DNS_PORT ? [address] : []),
+  ]);
 }
 
 const RESOLVED_ADDRESSES: readonly string[] = ["127.0.0.53", "127.0.0.54"];
@@ -65,12 +75,20 @@ function againstNetworkManager({ networkManager }: ResolverFacts): Failure | und
 function againstDnsmasq({ dnsmasq, file }: ResolverFacts): Failure | undefined {
   if (dnsmasq === undefined) return resolverMissing("dnsmasq", "it does not run there");
   const { nameservers } = readResolvConf(file.text ?? "");
-  if (!dnsmasq.addresses.includes(nameservers[0] ?? "")) {
+  if (!listensAt(dnsmasq, nameservers[0] ?? "")) {
     return resolverMissing("dnsmasq", "programs of the host do not ask it");
   }
   if (dnsmasq.folder === undefined)
     return resolverMissing("dnsmasq", "it reads no folder of configuration (`conf-dir`)");
-  return dnsmasq.hasUnit ? undefined : resolverMissing("dnsmasq", "no service manager there could start it anew");
+  return dnsmasq.unit === undefined
+    ? resolverMissing("dnsmasq", "it is no service of systemd, which could start it anew")
+    : undefined;
+}
+
+/** `0.0.0.0` is every address of the host: its loopback addresses are meant by nobody else. */
+function listensAt({ addresses }: Dnsmasq, address: string): boolean {
+  if (addresses.includes(address)) return true;
+  return address === "::1" ? addresses.includes("::") : address.startsWith("127.") && addresses.includes("0.0.0.0");
 }
 
 function againstResolvConf(

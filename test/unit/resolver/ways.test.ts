@@ -14,7 +14,6 @@ const PLAIN: ResolverFacts = {
   file: { kind: "file", text: "nameserver 10.9.0.53\n", isMounted: false, isImmutable: false },
   hasResolvconf: false,
   nameServices: ["files", "dns"],
-  files: {},
 };
 const STUB = {
   ...PLAIN.file,
@@ -27,7 +26,7 @@ const WITH_STUB: ResolverFacts = { ...PLAIN, file: STUB, resolved: RESOLVED };
 const DNSMASQ: ResolverFacts = {
   ...PLAIN,
   file: { ...PLAIN.file, text: "nameserver 127.0.0.1\n" },
-  dnsmasq: { addresses: ["127.0.0.1"], folder: "/etc/dnsmasq.d", hasUnit: true },
+  dnsmasq: { addresses: ["127.0.0.1"], folder: "/etc/dnsmasq.d", unit: "dnsmasq.service" },
 };
 const MANAGED: ResolverFacts = {
   ...PLAIN,
@@ -67,6 +66,24 @@ const CASES: readonly Case[] = [
     takes: ["KTP328", "10.9.0.53"],
   },
   {
+    name: "systemd-resolved with nameservers of both kinds",
+    spec: { ...ON_5653, mode: "systemd-resolved" },
+    facts: { ...WITH_STUB, resolved: { ...RESOLVED, global: ["10.9.0.54", "10.0.0.1:5653"] } },
+    takes: ["KTP323", "(10.9.0.54)"],
+  },
+  {
+    name: "systemd-resolved that was told already",
+    spec: ON_5653,
+    facts: { ...WITH_STUB, resolved: { ...RESOLVED, global: ["10.0.0.1:5653"] } },
+    takes: "systemd-resolved",
+  },
+  {
+    name: "systemd-resolved without a nameserver",
+    spec: { ...ON_5653, mode: "systemd-resolved" },
+    facts: { ...WITH_STUB, resolved: { ...RESOLVED, links: [] } },
+    takes: ["KTP323", "nobody else"],
+  },
+  {
     name: "an old systemd-resolved, on another port",
     spec: { ...ON_5653, mode: "systemd-resolved" },
     facts: { ...WITH_STUB, resolved: { ...RESOLVED, version: 245 } },
@@ -95,7 +112,7 @@ const CASES: readonly Case[] = [
   {
     name: "a dnsmasq that nobody could start anew",
     spec: { ...ON_53, mode: "dnsmasq" },
-    facts: { ...DNSMASQ, dnsmasq: { addresses: ["127.0.0.1"], folder: "/etc/dnsmasq.d", hasUnit: false } },
+    facts: { ...DNSMASQ, dnsmasq: { addresses: ["127.0.0.1"], folder: "/etc/dnsmasq.d" } },
     takes: ["KTP322", "start it anew"],
   },
   { name: "a plain file", spec: ON_53, facts: PLAIN, takes: "resolv-conf" },
