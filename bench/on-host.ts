@@ -7,6 +7,7 @@ import type { Backend, HostSpec } from "../lib/spec/host";
 import type { ResolvedHostSpec } from "../lib/spec/resolved";
 import type { SandboxHost } from "../sandbox/host";
 import { hostSpec, hostUnderTest, TestHost } from "../test/support/host-under-test";
+import { cpuSecondsOfChildren } from "./cpu";
 import { KUMACTL } from "./kumactl";
 import { note, table } from "./report";
 import { showSpread, spreadOf } from "./spread";
@@ -14,6 +15,8 @@ import { showSpread, spreadOf } from "./spread";
 /** What one deed took on a host. */
 interface Cost {
   readonly milliseconds: number;
+  /** Of CPU, by all that the scripts started, in ticks of 10 ms. */
+  readonly cpuMilliseconds: number;
   /** Processes started on the host, by the numbers that its kernel gave them: subshells count. */
   readonly processes: number;
 }
@@ -58,11 +61,13 @@ export async function benchOnHost(quick: boolean): Promise<void> {
       found.get(variant)?.push(await lifeOf(on, variant.spec));
     }
   }
-  show(found, "processes");
+  show(found, "processes", "processes");
   note("");
-  show(found, "milliseconds");
+  show(found, "ms of CPU", "cpuMilliseconds");
+  note("");
+  show(found, "ms by the clock", "milliseconds");
   note(`${rounds} rounds, IPv4 and IPv6, an \`exec\` connection to a host without systemd.\n`);
-  table(["kumactl, for comparison", "processes", "ms"], KUMACTL);
+  table(["kumactl, for comparison", "processes", "ms by the clock"], KUMACTL);
 }
 
 async function lifeOf(on: TestHost, spec: ResolvedHostSpec): Promise<Record<Deed, Cost>> {
@@ -94,11 +99,12 @@ function throughNewShell({ sandbox }: TestHost): Confirming {
 async function costOf(host: SandboxHost, deed: () => Promise<unknown>): Promise<Cost> {
   const first = await latestProcess(host);
   const between = (await latestProcess(host)) - first;
-  const began = performance.now();
+  const began = { at: performance.now(), cpu: cpuSecondsOfChildren() };
   await deed();
-  const milliseconds = performance.now() - began;
+  const milliseconds = performance.now() - began.at;
+  const cpuMilliseconds = (cpuSecondsOfChildren() - began.cpu) * 1000;
   // To ask for the number takes processes itself, as many each time.
-  return { milliseconds, processes: (await latestProcess(host)) - first - 2 * between };
+  return { milliseconds, cpuMilliseconds, processes: (await latestProcess(host)) - first - 2 * between };
 }
 
 /** The number of a process that was started now: a host numbers its own, one after the other. */
@@ -106,10 +112,10 @@ async function latestProcess(host: SandboxHost): Promise<number> {
   return Number(await host.mustExec(["sh", "-c", "echo $$"]));
 }
 
-function show(found: ReadonlyMap<Variant, readonly Record<Deed, Cost>[]>, of: keyof Cost): void {
+function show(found: ReadonlyMap<Variant, readonly Record<Deed, Cost>[]>, head: string, of: keyof Cost): void {
   const rows = (Object.keys(DEEDS) as Deed[]).map((deed) => [
     DEEDS[deed],
     ...[...found.values()].map((lives) => showSpread(spreadOf(lives.map((life) => life[deed][of])))),
   ]);
-  table([of, ...[...found.keys()].map(({ name }) => name)], rows);
+  table([head, ...[...found.keys()].map(({ name }) => name)], rows);
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectionSpec } from "../lib/spec/host";
@@ -6,6 +5,7 @@ import { run } from "../sandbox/command";
 import { type PulumiEngine, pulumiEnvironment } from "../sandbox/engines/pulumi";
 import { requireLab } from "../sandbox/lab";
 import { projectRoot } from "../sandbox/project";
+import { cpuSecondsOfChildren } from "./cpu";
 
 /** The programs of bench/programs: our resource, and one that does nothing. */
 export type ProgramName = "hosts" | "nothing";
@@ -83,15 +83,4 @@ async function writeProject(
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   await symlink(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   await mkdir(join(folder, "state"));
-}
-
-/** Clock ticks in which the kernel counts, a second: the same on every Linux. Source: proc(5), `sysconf(_SC_CLK_TCK)`. */
-const TICKS = 100;
-
-/** CPU time of all processes below this one that have ended: fields cutime and cstime of proc(5). */
-function cpuSecondsOfChildren(): number {
-  const stat = readFileSync("/proc/self/stat", "utf8");
-  // The second field, the command's name in brackets, may hold blanks itself.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[13]) + Number(fields[14])) / TICKS;
 }
