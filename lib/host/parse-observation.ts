@@ -47,6 +47,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     accounts: { ...(byName === undefined ? {} : { byName }), ...(byUid === undefined ? {} : { byUid }) },
     persistence: persistenceOf(parts),
     hasForeignJournal: text("journal") !== "" && journal === undefined,
+    hasRemains: parts.has("remains"),
     ...(journal === undefined ? {} : { journal }),
     ...(window === undefined ? {} : { window }),
     ...(native === undefined ? {} : { native }),

@@ -1,6 +1,6 @@
-import { JOURNAL_PATH, RULES_PATH } from "../plan/journal";
+import { RULES_PATH } from "../plan/journal";
 import { RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, RECORDED } from "./shell-functions";
 
 /**
  * What loads the recorded rules again, at boot and after others wrote theirs: one transaction a table, whatever is left
@@ -14,8 +14,7 @@ set -u
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
-journal=${JOURNAL_PATH}
-${[LOCK, ADDRESSES, LOAD, MADE_CHAINS, RELOAD].join("")}
+${[LOCK, RECORDED, ADDRESSES, LOAD, RELOAD].join("")}
 trap '' HUP PIPE
 retries=10 pause=1
 [ -f "$journal" ] || exit 0
@@ -26,7 +25,7 @@ if [ "$(recorded backend)" = nftables ]; then
 else
   for family in $(recorded families); do reload "$family" "${RULES_PATH}-$family" || exit 1; done
 fi
-case " $(recorded families) " in *" ipv6 "*) add_address ::6/128 ;; esac
+case " $(recorded families) " in *" ipv6 "*) add_address || exit 1 ;; esac
 exit 0
 }
 `;

@@ -86,7 +86,8 @@ function backendWork(backend: HostBackend, rules: HostRules, spec: ResolvedHostS
   return backend === "nftables" ? nativeWork(rules, seen) : iptablesWork(backend, rules, spec, seen);
 }
 
-function leaveBackend(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): Work {
+/** All of ours out of one back-end. */
+export function leaveBackend(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): Work {
   const { steps, notes } = backendWork(backend, [], spec, seen);
   return { changes: [{ kind: "other-backend-in-use", backend }], steps, notes };
 }

@@ -1,220 +1,226 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Confirming } from "../../lib/engine/confirm";
 import { reconcile } from "../../lib/engine/reconcile";
+import { refresh } from "../../lib/engine/refresh";
 import { remove } from "../../lib/engine/remove";
-import type { HostSpec } from "../../lib/spec/host";
-import type { SandboxHostOptions } from "../../sandbox/host";
-import { hostSpec, TestHost } from "../support/host-under-test";
+import { connectionCut } from "../../lib/errors/script-failures";
+import type { Host } from "../../lib/host/host";
+import { WINDOW_PATH } from "../../lib/plan/journal";
+import type { ResolvedHostSpec } from "../../lib/spec/resolved";
+import { BEFORE_CHANGE, CHANGED, HOST_FAULTS, type HostFault, type Moment, type Way } from "../cases/faults";
+import { delegatingHost } from "../support/delegating-host";
+import { hostSpec, hostUnderTest, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
 import { settle } from "./other-peoples-rules";
-import { wrapper } from "./wrapper";
 
-/** Hosts that cannot be brought to their spec: each says so by a code, and is left as it was. */
+/**
+ * Each row of the table of faults on a real host: what the user sees, what the host holds after, and that it goes on from there.
+ * @needs systemd
+ */
 
-interface Fault {
-  readonly name: string;
-  /** Lines of shell that break the host. */
-  readonly by: string;
-  readonly spec?: HostSpec;
-  readonly host?: SandboxHostOptions;
-  readonly code: string;
-  readonly says: string;
+jest.setTimeout(90_000);
+
+const faultsOf = (moment: Moment) => HOST_FAULTS.filter(({ during }) => during === moment);
+
+/** A host with a fault: what it held before anything of ours, and the spec that it is to be brought to. */
+class Scene implements AsyncDisposable {
+  readonly on: TestHost;
+  readonly clean: string;
+  readonly spec: ResolvedHostSpec;
+  readonly #fault: HostFault;
+
+  private constructor(on: TestHost, clean: string, spec: ResolvedHostSpec, fault: HostFault) {
+    this.on = on;
+    this.clean = clean;
+    this.spec = spec;
+    this.#fault = fault;
+  }
+
+  static async set(fault: HostFault): Promise<Scene> {
+    const on = await TestHost.start(fault.host);
+    await settle(on);
+    const change = fault.during === "change" ? CHANGED : BEFORE_CHANGE;
+    const { confirm, ...resolved } = hostSpec({ ...change, ...fault.spec });
+    // What nobody confirms is to be over soon. A spec cannot ask for less than ten seconds.
+    const soon = confirm === undefined ? undefined : { ...confirm, seconds: fault.after === "asked" ? 10 : 2 };
+    return new Scene(on, await lookAt(on), { ...resolved, confirm: soon }, fault);
+  }
+
+  look(): Promise<string> {
+    return lookAt(this.on);
+  }
+
+  break(): Promise<unknown> {
+    return this.on.sh(this.#fault.by);
+  }
+
+  async mend(): Promise<void> {
+    await this.on.sh(this.#fault.mend ?? "");
+  }
+
+  /** The host for a run that meets the fault. */
+  faulty(): Host {
+    const { on } = this;
+    const { between, during, way } = this.#fault;
+    return delegatingHost(on.host, {
+      apply: async (plan, spec, window) => {
+        if (between !== undefined) await on.sh(between);
+        const applied = await on.host.apply(plan, spec, window);
+        if (during === "window") await this.break();
+        return applied;
+      },
+      ...(way === "dead"
+        ? { rollBack: () => Promise.reject(connectionCut(on.host.name, false, "the test asks")) }
+        : {}),
+    });
+  }
+
+  async run(): Promise<unknown> {
+    return reconcile(this.spec, this.faulty(), { confirming: confirming(this.on, this.#fault.way) });
+  }
+
+  /** What a refresh tells of the host. */
+  async drift(): Promise<string | undefined> {
+    return (await refresh(this.spec, this.on.host))?.drift;
+  }
+
+  /** The next run, and a destroy after it. */
+  async goOn(): Promise<void> {
+    await reconcile(this.spec, this.on.host, { confirming: confirming(this.on, undefined) });
+    expect(await this.drift()).toBe("none");
+    await this.giveBack();
+  }
+
+  async giveBack(): Promise<void> {
+    await remove(this.spec, this.on.host);
+    expect(await this.look()).toBe(this.clean);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.on.stop();
+  }
 }
 
-/** Fails where the real program would load, not where it only tests. */
-const failsToLoad = (program: string) =>
-  wrapper(program, 'case "$*" in *--test*) ;; *) echo "line 3 failed" >&2; exit 1 ;; esac');
-
-const FAULTS: readonly Fault[] = [
-  {
-    name: "neither iptables nor nft",
-    by: 'rm /usr/sbin/*tables* "$(command -v nft)"',
-    code: "KTP250",
-    says: "neither iptables nor nft",
-  },
-  {
-    name: "no nft, though the spec asks for it",
-    by: 'rm "$(command -v nft)"',
-    spec: { backend: "nftables" },
-    code: "KTP251",
-    says: "backend: the back-end nftables needs nft",
-  },
-  {
-    name: "no iptables, though the spec asks for it",
-    by: "rm /usr/sbin/*tables*",
-    spec: { backend: "iptables" },
-    code: "KTP251",
-    says: "backend: the back-end iptables needs iptables",
-  },
-  { name: "no ip6tables", by: "rm /usr/sbin/ip6tables*", code: "KTP252", says: "no ip6tables" },
-  {
-    name: "no proxy user, and none to be created",
-    by: "",
-    spec: { proxyUser: { create: false } },
-    code: "KTP253",
-    says: "there is no user kuma-dp",
-  },
-  {
-    name: "a proxy user of another uid",
-    by: "useradd -u 5700 kuma-dp",
-    code: "KTP254",
-    says: "uid 5700 there, not 5678",
-  },
-  { name: "somebody else's uid", by: "useradd -u 5678 postgres", code: "KTP255", says: "belongs to user postgres" },
-  {
-    name: "iptables without the owner match",
-    by: "rm $(find /usr/lib -name libxt_owner.so)",
-    code: "KTP256",
-    says: "cannot match packets by their owner",
-  },
-  {
-    name: "a kernel without the owner match",
-    by: wrapper(
-      "iptables-nft-restore",
-      'echo "Warning: Extension owner revision 0 not supported, missing kernel module?" >&2; echo "iptables-restore: line 12 failed" >&2; exit 1',
-    ),
-    code: "KTP256",
-    says: "cannot match packets by their owner",
-  },
-  {
-    name: "a rule that iptables refuses",
-    by: wrapper("ip6tables-nft-restore", 'echo "ip6tables-restore: line 4 failed" >&2; exit 2'),
-    code: "KTP257",
-    says: "refused the rules: ip6tables-restore: line 4 failed",
-  },
-  {
-    name: "a table that nft refuses",
-    by: wrapper("nft", 'case "$*" in *-f*) echo "Error: Operation not supported" >&2; exit 1 ;; esac'),
-    spec: { backend: "nftables" },
-    code: "KTP257",
-    says: "nftables refused the rules: Error: Operation not supported",
-  },
-  {
-    name: "IPv6 that fails after IPv4 was loaded",
-    by: failsToLoad("ip6tables-nft-restore"),
-    code: "KTP257",
-    says: "line 3 failed",
-  },
-  {
-    name: "/var that cannot be written",
-    by: "mount --bind /var /var; mount -o remount,bind,ro /var",
-    code: "KTP258",
-    says: "/var/lib/kuma-transparent-proxy cannot be written: mkdir: cannot create directory",
-  },
-  {
-    name: "a disk that is full",
-    by: "cat /dev/zero >/fill 2>/dev/null || :",
-    host: { size: "8m" },
-    code: "KTP258",
-    says: "No space left on device",
-  },
-  {
-    name: "/etc that cannot be written",
-    by: "mount --bind /etc /etc; mount -o remount,bind,ro /etc",
-    code: "KTP259",
-    says: "user kuma-dp could not be created",
-  },
-  {
-    name: "a useradd that fails",
-    by: wrapper("useradd", 'echo "useradd: no more entries" >&2; exit 1'),
-    code: "KTP259",
-    says: "useradd: no more entries",
-  },
-  {
-    name: "a damaged journal",
-    by: "mkdir -p /var/lib/kuma-transparent-proxy; echo rubbish >/var/lib/kuma-transparent-proxy/journal",
-    code: "KTP264",
-    says: "the journal /var/lib/kuma-transparent-proxy/journal was written by a newer version",
-  },
-  {
-    name: "an address of loopback that cannot be added",
-    by: wrapper("ip", 'case "$*" in *add*) echo "RTNETLINK answers: Permission denied" >&2; exit 2 ;; esac'),
-    code: "KTP268",
-    says: "the step add-loopback-address did not succeed: RTNETLINK answers: Permission denied",
-  },
-];
-
-test.each(FAULTS)("$name: $code", async ({ by, spec = {}, host, code, says }) => {
-  await using on = await TestHost.start(host);
-  await settle(on);
-  await on.sh(by);
-  const before = await look(on);
-  await expect(reconcile(hostSpec(spec), on.host)).rejects.toMatchObject({
-    code,
-    message: expect.stringContaining(says),
-  });
-  expect(await look(on)).toBe(before);
-});
-
-async function look(on: TestHost): Promise<string> {
+async function lookAt(on: TestHost): Promise<string> {
   return restored(await on.sandbox.snapshot());
 }
 
-test("what IPv4 brought into being on a host without any rule goes again when IPv6 fails", async () => {
-  await using on = await TestHost.start();
-  await on.sh(failsToLoad("ip6tables-nft-restore"));
-  const before = await look(on);
-  await expect(reconcile(hostSpec({}), on.host)).rejects.toMatchObject({ code: "KTP257" });
-  expect(await look(on)).toBe(before);
-});
+function confirming(on: TestHost, way: Way | undefined): Confirming {
+  let isDeaf = way === "deaf";
+  return {
+    holder: "tester@here",
+    token: () => "feedc0de",
+    pause: (seconds) => sleep(seconds * 1000),
+    reconnect: async () => {
+      if (way === "closed" || way === "dead") throw new Error("no route to host");
+      const { host, runner } = await hostUnderTest(on.sandbox);
+      const lost = isDeaf;
+      isDeaf = false;
+      const back = delegatingHost(host, {
+        confirm: async (window, plan, spec) => {
+          const confirmed = await host.confirm(window, plan, spec);
+          if (lost) throw connectionCut(host.name, true, "the test asks");
+          return confirmed;
+        },
+      });
+      return { host: back, [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() };
+    },
+  };
+}
 
-test("a shell without its usual tools: KTP265", async () => {
-  await using on = await TestHost.start();
-  await on.sh("mv /usr/bin/sed /run/aside");
-  await expect(reconcile(hostSpec({}), on.host)).rejects.toMatchObject({
-    code: "KTP265",
-    message: expect.stringContaining("sed: not found"),
+/** Expects what the user sees of a run. */
+async function expectSight({ sees }: HostFault, run: Promise<unknown>): Promise<void> {
+  if ("code" in sees) {
+    await expect(run).rejects.toMatchObject({ code: sees.code, message: expect.stringContaining(sees.says) });
+  } else await expect(run).resolves.toBeDefined();
+}
+
+async function isOver(on: TestHost): Promise<void> {
+  await on.sh(`left=300; while [ -e ${WINDOW_PATH} ] && [ $left -gt 0 ]; do sleep 0.1; left=$((left - 1)); done`);
+}
+
+/** Expects what the host holds, and that it goes on from there. */
+async function expectAftermath({ after, mend }: HostFault, scene: Scene, before: string): Promise<void> {
+  switch (after) {
+    case "before":
+      expect(await scene.look()).toBe(before);
+      return;
+    case "asked":
+      expect(await scene.drift()).toBe("none");
+      await scene.giveBack();
+      return;
+    case "later":
+      expect(await scene.look()).not.toBe(before);
+      await isOver(scene.on);
+      expect(await scene.look()).toBe(before);
+      return;
+    case "half":
+    case "unloaded":
+    case "rest":
+      expect(mend).toBeDefined();
+      expect(await scene.drift()).not.toBe("none");
+      await (after === "rest" ? scene.giveBack() : scene.goOn());
+      return;
+  }
+}
+
+describe("apply", () => {
+  test.each(faultsOf("apply"))("$name", async (fault) => {
+    await using scene = await Scene.set(fault);
+    const untouched = await scene.look();
+    await scene.break();
+    const broken = fault.mend === undefined ? await scene.look() : untouched;
+    await expectSight(fault, scene.run());
+    await scene.mend();
+    await expectAftermath(fault, scene, broken);
   });
 });
 
-test("another machine than the one that was managed: KTP266", async () => {
-  await using on = await TestHost.start();
-  const before = await look(on);
-  await expect(reconcile(hostSpec({}), on.host, { machineId: "0123456789abcdef" })).rejects.toMatchObject({
-    code: "KTP266",
+describe("change", () => {
+  test.each(faultsOf("change"))("$name", async (fault) => {
+    await using scene = await Scene.set(fault);
+    await reconcile(hostSpec({ ...BEFORE_CHANGE, ...fault.spec }), scene.on.host);
+    const untouched = await scene.look();
+    await scene.break();
+    const broken = fault.mend === undefined ? await scene.look() : untouched;
+    await expectSight(fault, scene.run());
+    await scene.mend();
+    await expectAftermath(fault, scene, broken);
   });
-  expect(await remove(hostSpec({}), on.host, { machineId: "0123456789abcdef" })).toEqual([
-    `another machine answers at ${on.host.name} now; it is left alone`,
-  ]);
-  expect(await look(on)).toBe(before);
 });
 
-describe("a host that has our rules already keeps them, journal and all, when a change fails:", () => {
-  const changes: readonly (Pick<Fault, "name" | "by" | "code"> & { readonly backend: "iptables" | "nftables" })[] = [
-    { name: "IPv6", by: failsToLoad("ip6tables-nft-restore"), code: "KTP257", backend: "iptables" },
-    {
-      name: "nft",
-      by: wrapper("nft", 'case "$*" in *-c*) ;; *-f*) [ -f /run/once ] || { touch /run/once; exit 1; } ;; esac'),
-      code: "KTP257",
-      backend: "nftables",
-    },
-    {
-      name: "the other user",
-      by: wrapper("userdel", 'case "$*" in kuma-dp) echo "userdel: cannot lock" >&2; exit 1 ;; esac'),
-      code: "KTP268",
-      backend: "iptables",
-    },
-    {
-      name: "the journal at the end",
-      by: wrapper(
-        "mv",
-        'case "$*" in *journal) [ ! -f /run/once ] || { rm /run/once; exit 1; }; touch /run/once ;; esac',
-      ),
-      code: "KTP268",
-      backend: "nftables",
-    },
-  ];
+describe("window", () => {
+  test.each(faultsOf("window"))("$name", async (fault) => {
+    await using scene = await Scene.set(fault);
+    await expectSight(fault, scene.run());
+    await scene.mend();
+    await expectAftermath(fault, scene, scene.clean);
+  });
+});
 
-  test.each(changes)("$name, $backend", async ({ by, code, backend }) => {
-    await using on = await TestHost.start();
-    await settle(on);
-    await reconcile(hostSpec({ backend }), on.host);
-    await on.sh(by);
-    const before = await look(on);
-    const changed = hostSpec({
-      backend,
-      proxyUser: { name: "mesh", uid: 5700 },
-      redirect: { outbound: { excludePorts: [3306], insertRedirectInsteadOfAppend: true }, dns: { enabled: true } },
-    });
-    await expect(reconcile(changed, on.host)).rejects.toMatchObject({ code });
-    expect(await look(on)).toBe(before);
+describe("boot", () => {
+  test.each(faultsOf("boot"))("$name", async (fault) => {
+    await using scene = await Scene.set(fault);
+    await reconcile(scene.spec, scene.on.host);
+    await scene.break();
+    await scene.on.sandbox.reboot();
+    expect(await scene.on.sh("systemctl is-failed kuma-transparent-proxy.service")).toBe("failed\n");
+    expect(await scene.drift()).toContain("drift" in fault.sees ? fault.sees.drift : undefined);
+    await scene.mend();
+    await settle(scene.on);
+    await expectAftermath(fault, scene, scene.clean);
+  });
+});
+
+describe("uninstall", () => {
+  test.each(faultsOf("uninstall"))("$name", async (fault) => {
+    await using scene = await Scene.set(fault);
+    await reconcile(scene.spec, scene.on.host);
+    const applied = await scene.look();
+    await scene.break();
+    await expectSight(fault, remove(scene.spec, scene.on.host));
+    await scene.mend();
+    await expectAftermath(fault, scene, applied);
+    if (fault.after === "before") await scene.giveBack();
   });
 });
