@@ -7,10 +7,11 @@ const MAY = {
   spec: ["errors"],
   rules: ["spec", "errors"],
   plan: ["spec", "rules", "errors"],
-  host: ["spec", "rules", "plan", "errors"],
+  doctor: ["spec", "rules", "plan", "errors"],
+  host: ["spec", "rules", "plan", "doctor", "errors"],
   engine: ["spec", "rules", "plan", "host", "errors"],
   pulumi: ["spec", "plan", "engine", "host", "errors"],
-  cli: ["spec", "rules", "plan", "engine", "host", "pulumi", "errors"],
+  cli: ["spec", "rules", "plan", "doctor", "engine", "host", "pulumi", "errors"],
 };
 
 /** Packages that each folder may use. */
@@ -19,13 +20,14 @@ const PACKAGES = {
   spec: ["zod", "ipaddr\\.js", "fastest-levenshtein"],
   rules: ["zod", "ipaddr\\.js"],
   plan: [],
+  doctor: [],
   engine: [],
   host: ["ssh2"],
   pulumi: ["@pulumi/pulumi"],
   cli: ["commander", "yaml"],
 };
 
-const PURE = ["errors", "spec", "rules", "plan", "engine"];
+const PURE = ["errors", "spec", "rules", "plan", "doctor", "engine"];
 
 const arrows = Object.entries(MAY).map(([folder, allowed]) => ({
   name: `${folder}-imports-only-${["itself", ...allowed].join("-")}`,

@@ -8,6 +8,7 @@
  * ```
  */
 
+export { resolveDeclared as resolveHostSpec } from "./engine/declared";
 export { type HostFacts, render } from "./engine/render";
 export { describeFailure, type Failure, isProviderError, ProviderError } from "./errors/failure";
 export { trafficLines as explain } from "./rules/traffic";
@@ -16,12 +17,14 @@ export type {
   ConnectionSpec,
   ExecConnectionSpec,
   HostSpec,
+  ManagerPreset,
+  ManagerSpec,
   ProxyUserSpec,
   SshConnectionSpec,
   SshHopSpec,
   SudoSpec,
 } from "./spec/host";
 export type { DnsSpec, FlowSpec, IptablesExecutable, PolicySpec, PortsSpec, RedirectSpec } from "./spec/policy";
-export { type Resolved, resolveHostSpec, resolvePolicy } from "./spec/resolve";
+export { type Resolved, resolvePolicy } from "./spec/resolve";
 export type { ResolvedHostSpec, ResolvedPolicy } from "./spec/resolved";
 export type { Family } from "./spec/terms";

@@ -16,7 +16,7 @@ export interface ExplainArguments extends FactArguments, PacketArguments {
 export async function explainCommand(given: ExplainArguments, io: Io): Promise<Answer> {
   const spec = await readHostSpec(given.config, io);
   if (!asksForPacket(given)) {
-    const effect = effectOf(spec.policy);
+    const effect = effectOf(spec);
     return { exitCode: 0, stdout: given.json ? jsonOf(effect) : textOf(effect.traffic), stderr: "" };
   }
   const packet = packetOf(given);

@@ -97,12 +97,13 @@ function addDoctor(program: Command, io: Io, session: Session): void {
     .option("--host <[user@]host[:port]>", "the host, by SSH", once)
     .option("--identity <file>", "private key for --host; the SSH agent's keys if left out", once)
     .option("--known-hosts <file>", "known host keys for --host; ~/.ssh/known_hosts if left out", once)
+    .option("--json", "print JSON")
     .argument("[argv...]", "after --: a command that gives a POSIX shell on its stdin")
     .addHelpText(
       "after",
       examples(
         "kuma-tp doctor",
-        "kuma-tp doctor --host ops@web-1:22 --identity ~/.ssh/id_ed25519",
+        "kuma-tp doctor --host ops@web-1:22 --identity ~/.ssh/id_ed25519 --json",
         "kuma-tp doctor --config host.yaml -- docker exec -i web sh",
       ),
     )

@@ -1,5 +1,6 @@
+import { resolveDeclared } from "../engine/declared";
 import { ProviderError } from "../errors/failure";
-import { type Resolved, resolveHostSpec } from "../spec/resolve";
+import type { Resolved } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { readConfig } from "./config";
 import type { Io } from "./io";
@@ -11,7 +12,7 @@ import type { Io } from "./io";
  * @throws ProviderError KTP100 to KTP199, all faults at once; KTP401 to KTP405
  */
 export async function readHostSpec(path: string, io: Io): Promise<ResolvedHostSpec> {
-  return resolved(resolveHostSpec(await readConfig(path, io)));
+  return resolved(resolveDeclared(await readConfig(path, io)));
 }
 
 /** @throws ProviderError everything that is wrong */

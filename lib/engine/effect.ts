@@ -1,7 +1,8 @@
+import { declaredLockouts, describeLockout } from "../plan/lockout";
 import { ruleSets } from "../rules/rule-set";
 import { type RuleTexts, ruleTexts } from "../rules/rule-texts";
 import { trafficLines } from "../rules/traffic";
-import type { ResolvedPolicy } from "../spec/resolved";
+import type { ResolvedHostSpec } from "../spec/resolved";
 
 /** What a spec does, known before any host is asked: shown by previews, compared with what a host has. */
 export interface Effect {
@@ -12,6 +13,7 @@ export interface Effect {
 }
 
 /** What depends on the host (its nameservers, Docker's chain) is a placeholder in the rules. */
-export function effectOf(policy: ResolvedPolicy): Effect {
-  return { traffic: trafficLines(policy), rules: ruleTexts(ruleSets(policy)) };
+export function effectOf(spec: ResolvedHostSpec): Effect {
+  const lockouts = declaredLockouts(spec).map((lockout) => `lock-out: ${describeLockout(lockout)}`);
+  return { traffic: [...trafficLines(spec.policy), ...lockouts], rules: ruleTexts(ruleSets(spec.policy)) };
 }

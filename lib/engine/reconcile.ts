@@ -1,6 +1,6 @@
 import { didNotConverge, keepsChanging, otherMachine } from "../errors/host-failures";
 import type { Host } from "../host/host";
-import { describeChange } from "../plan/change";
+import { type Change, describeChange, isOfOrder } from "../plan/change";
 import type { HostIdentity, Observation } from "../plan/observation";
 import { type Plan, planHost } from "../plan/plan";
 import type { ResolvedHostSpec } from "../spec/resolved";
@@ -10,7 +10,7 @@ import { observeFree } from "./lease";
 /** What is true of a host after a walk. */
 export interface Reconciled {
   readonly seen: Observation;
-  /** Of the last look: nothing left to do. */
+  /** Of the last look: nothing left to do, unless somebody puts rules ahead of ours all the time. */
   readonly plan: Plan;
   /** What the reader should know besides: what was taken over, what was left out. */
   readonly notes: readonly string[];
@@ -49,7 +49,12 @@ export async function reconcile(
     note(plan.notes);
     if (plan.changes.length === 0) return { seen, plan, notes };
     const after = await bring(host, plan, spec, confirming);
-    if (after !== "changed") return requireSynced(spec, host, after, notes);
+    if (after === "changed") continue;
+    const rest = planHost(host.name, spec, after);
+    if (rest.changes.length === 0) return { seen: after, plan: rest, notes };
+    requireOurs(host.name, rest);
+    // Whoever came ahead of our rules while they were loaded is met by another look; who never stops, by the next run.
+    if (look > 0) return { seen: after, plan: rest, notes: [...notes, ...rest.changes.map(stillAhead)] };
   }
   throw keepsChanging(host.name, LOOKS);
 }
@@ -68,10 +73,13 @@ async function bring(
   return (await host.apply(plan, spec)) === "changed" ? "changed" : host.observe(spec);
 }
 
-function requireSynced(spec: ResolvedHostSpec, host: Host, seen: Observation, notes: readonly string[]): Reconciled {
-  const plan = planHost(host.name, spec, seen);
-  if (plan.changes.length > 0) throw didNotConverge(host.name, plan.changes.map(describeChange));
-  return { seen, plan, notes };
+/** Our own rules are as they should be, if the host is not; whether somebody came ahead of them meanwhile is another matter. */
+function requireOurs(host: string, { changes }: Plan): void {
+  if (!changes.every(isOfOrder)) throw didNotConverge(host, changes.map(describeChange));
+}
+
+function stillAhead(change: Change): string {
+  return `somebody keeps putting rules ahead of ours; the next run will ${describeChange(change)}`;
 }
 
 /** @throws ProviderError KTP266 */

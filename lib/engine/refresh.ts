@@ -1,13 +1,14 @@
 import type { Host } from "../host/host";
 import { inUse } from "../plan/backend";
 import { describeDrift } from "../plan/drift";
+import { evidenceOf } from "../plan/evidence";
 import { ruleFacts } from "../plan/facts";
 import { familyViews } from "../plan/family-view";
 import { HOST_BACKENDS } from "../plan/journal";
 import type { Observation } from "../plan/observation";
 import { observedTexts } from "../plan/observed";
 import { type DriftedProperties, driftedProperties } from "../plan/observed-spec";
-import { type Plan, planHost } from "../plan/plan";
+import { compareHost, type Plan } from "../plan/plan";
 import { FAMILIES } from "../rules/model";
 import { ruleSets } from "../rules/rule-set";
 import type { RuleTexts } from "../rules/rule-texts";
@@ -41,7 +42,7 @@ function hasAnythingOfOurs(seen: Observation): boolean {
 
 /** What one look at a host means for its spec. */
 export function describeHost(name: string, spec: ResolvedHostSpec, seen: Observation): Omit<Refreshed, "seen"> {
-  const plan = planHost(name, spec, seen);
+  const plan = compareHost(name, spec, seen);
   const views = familyViews(plan.backend, plan.rules, spec, seen);
   const facts = ruleFacts(seen, plan.backend);
   const asked = ruleSets(spec.policy);
@@ -55,7 +56,7 @@ export function describeHost(name: string, spec: ResolvedHostSpec, seen: Observa
   );
   return {
     plan,
-    drift: describeDrift(plan.changes),
+    drift: describeDrift(plan.changes, evidenceOf(plan, views, seen)),
     rules: withForeign(rules, seen),
     properties: driftedProperties(views, spec),
   };

@@ -35,7 +35,7 @@ export async function remove(
   }
   const notes = await host.uninstall();
   const after = await host.observe(spec);
-  if (!hasOurs(after)) return notes;
+  if (!hasOurs(host.name, after)) return notes;
   const more = await removeBySight(spec, host, after);
   return [...notes, ...more, ...(seen.journal === undefined ? [describeUnknown(spec, after)] : [])];
 }
@@ -43,7 +43,7 @@ export async function remove(
 async function removeBySight(spec: ResolvedHostSpec, host: Host, first: Observation): Promise<readonly string[]> {
   let seen = first;
   for (let look = 0; look < LOOKS; look += 1) {
-    const plan = planRemoval(spec, seen);
+    const plan = planRemoval(host.name, spec, seen);
     const applied = (await host.apply(plan, spec)) === "applied";
     if (applied) await host.uninstall();
     seen = await host.observe(spec);

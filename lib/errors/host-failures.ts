@@ -1,6 +1,6 @@
-import { ProviderError } from "./failure";
+import { type Failure, ProviderError } from "./failure";
 
-/** Failures of a host that can be reached, but not be brought to its spec. Codes KTP250 to KTP299. */
+/** Failures of a host that can be reached, but not be brought to its spec. Codes KTP250 to KTP292. */
 
 /** The host has neither iptables nor nft. */
 export function noPacketFilter(host: string): ProviderError {
@@ -152,7 +152,7 @@ export function halfApplied(host: string, step: string, message: string): Provid
 /** What an apply did that was cut off could not be taken back; it was made on what another one had made before. */
 export function earlierStays(host: string, message: string): ProviderError {
   return new ProviderError({
-    code: "KTP270",
+    code: "KTP271",
     host,
     problem: `an earlier apply was cut off, and what it did cannot be taken back: ${message}.`,
     remedy: "Mend what the message names, and run again; or destroy, which knows of both.",
@@ -222,6 +222,28 @@ export function persistenceMissing(host: string, persistence: string): ProviderE
   });
 }
 
+/** The file of firewalld's direct rules is none that we understand. */
+export function directUnreadable(host: string, path: string): ProviderError {
+  return new ProviderError({
+    code: "KTP291",
+    host,
+    property: "persistence",
+    problem: `${path} has no \`</direct>\` at its end, so our rules cannot be put into it.`,
+    remedy: "Mend the file (`firewall-cmd --check-config` tells what is wrong), or use another `persistence`.",
+  });
+}
+
+/** firewalld keeps rules of iptables alone. */
+export function persistenceNeedsIptables(host: string): ProviderError {
+  return new ProviderError({
+    code: "KTP292",
+    host,
+    property: "persistence",
+    problem: "firewalld's direct rules are rules of iptables, and the rules of this host are kept by nftables.",
+    remedy: 'Set `backend: "iptables"`, or leave `persistence` out: firewalld does not touch our table of nftables.',
+  });
+}
+
 /** Rules of the transparent proxy are there again after they were removed. */
 export function rulesLeft(host: string, backends: readonly string[]): ProviderError {
   return new ProviderError({
@@ -231,4 +253,29 @@ export function rulesLeft(host: string, backends: readonly string[]): ProviderEr
     remedy:
       "Find what puts them there (another run, kumactl, a script that loads saved rules), stop it, and destroy again.",
   });
+}
+
+/** What of the management path would be taken. */
+interface Taken {
+  /** `inbound tcp 2222 (the SSH server) goes to the sidecar on port 15006` */
+  readonly what: string;
+  readonly rule: string;
+  readonly remedy: string;
+  readonly property: string;
+}
+
+/**
+ * The rules would take traffic by which the host is managed, as it shows there: the SSH session that asks for them, a
+ * port on which the SSH server listens, what a declared manager needs. Nothing was changed.
+ */
+export function lockedOut(host: string, taken: readonly [Taken, ...Taken[]]): ProviderError {
+  const failure = ({ what, rule, remedy, property }: Taken): Failure => ({
+    code: "KTP270",
+    host,
+    property,
+    problem: `${what}, by the rule "${rule}": while the sidecar is down, so is this way to manage the host.`,
+    remedy: `${remedy}, or set \`allowLockout: true\` when there is another way in. Nothing was changed.`,
+  });
+  const [first, ...others] = taken;
+  return new ProviderError(failure(first), ...others.map(failure));
 }

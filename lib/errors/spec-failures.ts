@@ -74,7 +74,8 @@ export const blockOfEverything = (found: string): Failure =>
   failure(
     "KTP115",
     `${found} is every address there is.`,
-    "Set `enabled: false` for a direction that shall not be redirected, `ipFamilyMode: ipv4` to leave IPv6 alone.",
+    "Set `enabled: false` for a direction that shall not be redirected, `ipFamilyMode: ipv4` to leave IPv6 alone; " +
+      "without `cidrs` a manager may have any address.",
   );
 
 /** A rule of `excludePortsForUIDs` does not read `protocol:ports:uids`, `ports:uids` or `uids`. */
@@ -168,21 +169,50 @@ export const twoProxyUsers = (uid: number, other: number): Failure =>
 export const portsCollide = (port: number, other: string): Failure =>
   failure("KTP140", `Port ${port} is taken by ${other} already.`, "Give each listener a port of its own.");
 
-/** Inbound redirection takes the port of the very SSH connection that manages the host: nobody could log in again. */
-export const lockout = (port: number, remedy: string): Failure =>
+/**
+ * By what the spec itself says, its rules take traffic by which the host is managed: the port of the very SSH
+ * connection, or what a declared manager needs. Nobody could log in again while the sidecar is down.
+ */
+export const lockout = (what: string, rule: string, remedy: string): Failure =>
   failure(
     "KTP141",
-    `Port ${port}, over which this host is managed, would be redirected to the sidecar.`,
+    `By this spec ${what}, by the rule "${rule}".`,
     `${remedy}, or set \`allowLockout: true\` when there is another way in.`,
   );
 
-/** `storeFirewalld: true`. kumactl then replaces /etc/firewalld/direct.xml, with everything others wrote there. */
-export const storeFirewalldWipes = (): Failure =>
+/** A manager is named that has no preset. */
+export const unknownManager = (found: string, meant: string | undefined, presets: readonly string[]): Failure =>
   failure(
-    "KTP150",
-    "`storeFirewalld` is kumactl's way, which wipes /etc/firewalld/direct.xml.",
-    "Leave it out: our rules need no file of firewalld.",
+    "KTP142",
+    `${found} is no manager that is known here.`,
+    meant === undefined
+      ? `Give one of ${presets.map((name) => `"${name}"`).join(", ")}, or an entry of your own: { name: "backup", ports: [9102] }.`
+      : `Did you mean "${meant}"?`,
   );
+
+/** A manager's entry has no name, or one that messages cannot show. */
+export const notAManagerName = (found: string): Failure =>
+  failure(
+    "KTP143",
+    `${found} is no name of a manager.`,
+    "Give `name`, up to 64 of letters, digits, spaces and . _ / @ -, a letter or digit first.",
+  );
+
+/** A manager's entry names no port: it would protect nothing. */
+export const managerWithoutPorts = (): Failure =>
+  failure("KTP144", "It is not said which ports of the manager.", 'Give `ports`: 8140, [389, 636], "9000-9100".');
+
+/** The uids of a manager are none. */
+export const notUids = (found: string): Failure =>
+  failure(
+    "KTP145",
+    `${found} is neither a uid nor a range of uids.`,
+    'Give uids from 0 to 4294967294: 0, [0, 998], "1000-1999".',
+  );
+
+/** A manager's entry for inbound connections has `uids`. The owner of an inbound packet is on another host. */
+export const inboundManagerHasNoOwner = (): Failure =>
+  failure("KTP146", "A packet that comes in has no owner on this host.", "Leave `uids` out, and give `cidrs` instead.");
 
 /** `dryRun: true`. What would be done is shown by a preview, which changes nothing. */
 export const previewIsTheDryRun = (): Failure =>
@@ -202,4 +232,12 @@ export const notACheck = (): Failure =>
     "KTP180",
     "This is no command for a shell.",
     'Give a text: "curl -fsS --max-time 5 http://localhost:8080/health".',
+  );
+
+/** firewalld keeps rules without a comment, and nobody would know them as ours again. */
+export const storedWithoutComments = (): Failure =>
+  failure(
+    "KTP181",
+    "Rules that firewalld keeps are known as ours by their comments, and `comments.disabled` is true.",
+    "Leave `comments.disabled` out, or use another `persistence`.",
   );

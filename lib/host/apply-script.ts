@@ -17,10 +17,11 @@ import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
 import { NATIVE } from "./native-table";
 import { SUMS } from "./observe-persistence";
+import { RELOAD } from "./reload-shell";
 import { RESTORE_SCRIPT } from "./restore-script";
 import { rollbackScript } from "./rollback-script";
 import { word } from "./shell";
-import { ADDRESSES, LOAD, LOCK, RECORDED, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
 import type { StepShell } from "./shell-step";
 import { STATE } from "./state-shell";
 import { stepShell } from "./step-shell";
@@ -113,7 +114,7 @@ export function applyScript(plan: Plan, loading: ResolvedLoading, window?: Confi
   return [
     "trap '' HUP PIPE INT TERM",
     "umask 077",
-    ...[FUNCTIONS, LOCK, RECORDED, USERS, ADDRESSES, LOAD, NATIVE, UNIT_LINKS, STATE, WINDOW],
+    ...[FUNCTIONS, LOCK, RECORDED, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, UNIT_LINKS, STATE, WINDOW],
     `retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}`,
     fileFunction("journal_applying", writeJournal({ ...plan.journal, status: "applying" })),
     fileFunction("journal_applied", writeJournal(plan.journal)),

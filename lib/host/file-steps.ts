@@ -1,6 +1,8 @@
+import { BEFORE_DIRECTORY, KEPT_DIRECTORY, STATE_DIRECTORY } from "../plan/journal";
 import type { InstallUnits } from "../plan/step";
-import type { ManagedFile } from "../plan/systemd-units";
+import { FIREWALLD_UNIT, type ManagedFile } from "../plan/systemd-units";
 import { hereDocument } from "./here-document";
+import { FIREWALLD_RUNS } from "./reload-shell";
 import { word } from "./shell";
 import type { StepShell } from "./shell-step";
 
@@ -19,15 +21,21 @@ export function installUnits(index: number, { files, units, wereEnabled }: Insta
   const paths = files.map(({ path }) => path);
   const names = units.map(word).join(" ");
   const write = files.map((file) => `${put(file)}\n[ "$?" = 0 ] || return 1`).join("\n");
-  const enable = `systemctl daemon-reload && systemctl --quiet enable ${names} && ${start(units)}`;
+  const enable = `systemctl daemon-reload && systemctl --quiet enable ${names} && ${start(units)}${watch(units)}`;
   return unitsStep(index, { paths, units }, { do: `${write}\n${enable}`, undo: wereEnabled ? ":" : stop(units) });
+}
+
+/** Whoever listens to firewalld is started with it; of one that runs already it would hear nothing. */
+function watch(units: readonly string[]): string {
+  if (!units.includes(FIREWALLD_UNIT)) return "";
+  return ` && { ! ${FIREWALLD_RUNS} || systemctl start ${word(FIREWALLD_UNIT)}; }`;
 }
 
 export function removeUnits(index: number, paths: readonly string[], units: readonly string[]): StepShell {
   const names = units.map(word).join(" ");
   const remove = `unlink_units ${names} && rm -f ${paths.map(word).join(" ")} && systemctl daemon-reload`;
   // While the journal says that a change is under way the unit loads nothing: else it would wait for the lock that we have.
-  const startAgain = `case "$mode $(recorded status)" in --boot* | *applied) ;; *) ${start(units)} ;; esac`;
+  const startAgain = `case "$mode $(recorded status)" in --boot* | *applied) ;; *) ${start(units)}${watch(units)} ;; esac`;
   return unitsStep(index, { paths, units }, { do: `${stop(units)}\n${remove}`, undo: ":", after: startAgain });
 }
 
@@ -57,6 +65,30 @@ interface Units {
   readonly paths: readonly string[];
   readonly units: readonly string[];
 }
+
+/**
+ * A reload takes our rules along, where firewalld is not to load them; so they are loaded once more, of the state that then
+ * counts.
+ */
+export function storeFirewalld(index: number, path: string, text: string | undefined): StepShell {
+  const at = word(path);
+  const fresh = word(`${path}.new`);
+  // An existing file keeps its owner and mode.
+  const replace = (whole: string) =>
+    hereDocument(`{ [ ! -f ${at} ] || cp -p ${at} ${fresh}; } && cat >${fresh}`, whole, ` && mv -f ${fresh} ${at}`);
+  const change = text === undefined ? `rm -f ${at}` : replace(text);
+  const load = `reload_firewalld && load_recorded ${STATE_DIRECTORY}`;
+  const step = kept(index, [path], `${change}\n[ "$?" = 0 ] || return 1\n${load}`);
+  return {
+    ...step,
+    undo: `${step.undo} || return 1
+[ "$mode" != --boot ] && ${FIREWALLD_RUNS} || return 0
+reload_firewalld && (journal=${BEFORE_DIRECTORY}/journal; load_recorded ${BEFORE_DIRECTORY}) && : >${RULES_ARE_BEFORE}`,
+  };
+}
+
+/** There once a roll-back has brought the former rules back, as a whole. */
+export const RULES_ARE_BEFORE: string = `${KEPT_DIRECTORY}/rules-are-before`;
 
 interface Doing {
   readonly do: string;

@@ -1,7 +1,8 @@
 import { HOST_PERSISTENCES, RESTORE_PATH, RULES_PATH, SUMS_PATH, UNINSTALL_PATH } from "../plan/journal";
 import type { PersistenceFacts } from "../plan/observation";
-import { PERSISTENCE_PATHS } from "../plan/persistence";
+import { PERSISTENCE_PATHS } from "../plan/persistence-parts";
 import { ENABLED_LINK, FIREWALLS } from "../plan/systemd-units";
+import { FIREWALLD_RUNS } from "./reload-shell";
 
 /** What of us a host keeps besides the journal, with its checksums. */
 export const SUMS: string = `sha256sum ${UNINSTALL_PATH} ${RESTORE_PATH} ${RULES_PATH}-*`;
@@ -19,6 +20,8 @@ part persistence
   [ ! -d /etc/network/if-pre-up.d ] || ! command -v ifup >/dev/null || echo ifupdown
   [ ! -d /run/systemd/system ] || grep -ls '^DefaultDependencies=no' ${UNITS_OF_FIREWALLS} | sed 's,.*/,early ,'
   [ ! -L ${ENABLED_LINK} ] || echo enabled
+  [ ! -d /run/systemd/system ] || ! command -v firewall-cmd >/dev/null || echo firewalld
+  [ ! -d /etc/firewalld ] || ! ${FIREWALLD_RUNS} || echo firewalld-runs
   [ ! -f ${SUMS_PATH} ] || [ "$(${SUMS} 2>/dev/null)" != "$(cat ${SUMS_PATH})" ] || echo whole
 } | shown
 for file in ${PERSISTENCE_PATHS.join(" ")}; do
@@ -35,6 +38,7 @@ export function persistenceOf(parts: ReadonlyMap<string, string>): PersistenceFa
     offered: HOST_PERSISTENCES.filter((kind) => words.includes(kind)),
     files: Object.fromEntries(files),
     earlyFirewalls: FIREWALLS.filter((unit) => words.includes(`early ${unit}`)),
+    firewalldRuns: words.includes("firewalld-runs"),
     unitsAreEnabled: words.includes("enabled"),
     isWhole: words.includes("whole"),
   };

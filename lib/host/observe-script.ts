@@ -2,9 +2,21 @@ import { BEFORE_DIRECTORY, JOURNAL_PATH, STATE_DIRECTORY, WINDOW_PATH } from "..
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
+import { MANAGEMENT } from "./observe-management";
 import { OBSERVE_PERSISTENCE } from "./observe-persistence";
+import { OBSERVE_TABLES, OBSERVE_TRACES } from "./observe-traces";
 import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
+
+/** `part NAME` begins a part of an answer; `shown` puts a space before each line of it. */
+export const PARTS: string = `
+part() {
+  # A file may lack the end of its last line.
+  printf '\\n@%s\\n' "$1"
+}
+shown() {
+  sed 's/^/ /'
+}`;
 
 /**
  * `account WHO`: the line of passwd for a name or uid; without getent (busybox) /etc/passwd is all there is.
@@ -13,12 +25,6 @@ import { BOOT_ID_PATH } from "./window-shell";
  * TABLES: to ask it makes them.
  */
 const FUNCTIONS = `
-part() {
-  printf '@%s\\n' "$1"
-}
-shown() {
-  sed 's/^/ /'
-}
 account() {
   if command -v getent >/dev/null; then
     getent passwd "$1"
@@ -48,8 +54,9 @@ const NFT = `
 if nft=$(command -v nft); then
   part nft
   { echo "$nft"; "$nft" --version; } | shown
+${OBSERVE_TABLES}
   part native
-  "$nft" -j list table ${NATIVE_TABLE} 2>/dev/null | shown
+  case "$tables" in *kuma_mesh*) "$nft" -j list table ${NATIVE_TABLE} 2>/dev/null | shown ;; esac
   part kernel-chains
   "$nft" list chains 2>/dev/null | shown
 fi`;
@@ -65,6 +72,7 @@ if [ -d ${STATE_DIRECTORY} ] && [ ! -f ${JOURNAL_PATH} ] || [ -d ${BEFORE_DIRECT
 export function observeScript(spec: ResolvedHostSpec): string {
   const { name, uid } = spec.policy.proxyUser;
   return [
+    PARTS,
     FUNCTIONS,
     "part identity",
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
@@ -76,7 +84,9 @@ export function observeScript(spec: ResolvedHostSpec): string {
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),
     NFT,
+    OBSERVE_TRACES,
     `part resolver; cat ${word(spec.policy.dns.resolvConfigPath)} 2>/dev/null | shown`,
+    MANAGEMENT,
     "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",
     `part by-name; account ${word(name)} | shown`,
     `part by-uid; account ${uid} | shown`,

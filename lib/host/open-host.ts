@@ -2,6 +2,7 @@ import type { ConnectionSpec } from "../spec/host";
 import type { Connecting, ConnectOptions } from "./connecting";
 import type { OpenHost } from "./host";
 import { LinuxHost } from "./linux-host";
+import type { Runner } from "./runner";
 
 /** Opens the host that a connection leads to. What the connection says of unknown host keys counts. */
 export async function openHost(
@@ -9,14 +10,20 @@ export async function openHost(
   connecting: Connecting,
   options: ConnectOptions = {},
 ): Promise<OpenHost> {
-  const onUnknownHostKey = connection !== undefined && "host" in connection ? connection.onUnknownHostKey : undefined;
-  const runner = await connecting(connection, {
-    ...options,
-    ...(onUnknownHostKey === undefined ? {} : { onUnknownHostKey }),
-  });
+  const runner = await openRunner(connection, connecting, options);
   return {
     host: new LinuxHost(runner),
     ...(runner.hostKey === undefined ? {} : { hostKey: runner.hostKey }),
     [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
   };
+}
+
+/** The same, for whoever runs scripts of his own there. */
+export function openRunner(
+  connection: ConnectionSpec | undefined,
+  connecting: Connecting,
+  options: ConnectOptions = {},
+): Promise<Runner> {
+  const onUnknownHostKey = connection !== undefined && "host" in connection ? connection.onUnknownHostKey : undefined;
+  return connecting(connection, { ...options, ...(onUnknownHostKey === undefined ? {} : { onUnknownHostKey }) });
 }

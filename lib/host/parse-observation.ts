@@ -12,7 +12,9 @@ import { type FoundWindow, readWindow } from "../plan/window";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
 import { parseNftables } from "../rules/parse-nftables";
+import { managementOf } from "./observe-management";
 import { persistenceOf } from "./observe-persistence";
+import { parseTraces } from "./observe-traces";
 
 /** The parts of an answer to {@link file://./observe-script.ts}, by name. `undefined`: the answer is not whole. */
 export function partsOf(answer: string): ReadonlyMap<string, string> | undefined {
@@ -46,11 +48,13 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     ...addressesOf(text("addresses")),
     accounts: { ...(byName === undefined ? {} : { byName }), ...(byUid === undefined ? {} : { byUid }) },
     persistence: persistenceOf(parts),
+    management: managementOf(text("management")),
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     hasRemains: parts.has("remains"),
     ...(journal === undefined ? {} : { journal }),
     ...(window === undefined ? {} : { window }),
     ...(native === undefined ? {} : { native }),
+    traces: parseTraces(parts),
     ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
   };
 }

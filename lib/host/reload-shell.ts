@@ -2,11 +2,16 @@ import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 
 const OUR_CHAINS = Object.values(CHAIN).join("|");
 
+/** Whether firewalld is there; on hosts without systemd nobody starts it. */
+export const FIREWALLD_RUNS: string =
+  "{ [ -d /run/systemd/system ] && systemctl is-active --quiet firewalld.service 2>/dev/null; }";
+
 /**
  * `edit_text FAMILY FILE`: from what iptables-save prints, the text that replaces all that is ours by the rules of a file,
  * each table in one transaction; with an empty file it is removed. Ours is known by the comment, the jump or the journal.
  * A declared chain is emptied by its declaration; other chains of ours are flushed before they are deleted, since they jump
- * into each other. `reload FAMILY FILE` loads it.
+ * into each other. `reload FAMILY FILE` loads it; `load_recorded FOLDER` all rules that are kept in a folder.
+ * `reload_firewalld`: it takes every rule of iptables along, and loads its direct rules.
  */
 export const RELOAD: string = `
 edit_text() {
@@ -43,4 +48,16 @@ reload() {
   [ -n "$save" ] || return 0
   saved=$("$save") && text=$(printf '%s\\n' "$saved" | edit_text "$1" "$2") || return 1
   [ -z "$text" ] || printf '%s\\n' "$text" | load "$restore" --noflush
+}
+load_recorded() {
+  for rules in "$1"/rules-*; do
+    case "$rules" in
+      *-nft) "$(recorded program_nft)" -f "$rules" ;;
+      *-ipv4) reload ipv4 "$rules" ;;
+      *-ipv6) reload ipv6 "$rules" ;;
+    esac || return 1
+  done
+}
+reload_firewalld() {
+  ! ${FIREWALLD_RUNS} || firewall-cmd --quiet --reload
 }`;

@@ -1,5 +1,5 @@
-import { RULES_PATH } from "../plan/journal";
-import { RELOAD } from "./reload-shell";
+import { STATE_DIRECTORY } from "../plan/journal";
+import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, RECORDED } from "./shell-functions";
 
 /**
@@ -19,12 +19,8 @@ trap '' HUP PIPE
 retries=10 pause=1
 [ -f "$journal" ] || exit 0
 lock_now || { [ "$(recorded status)" != applying ] || exit 0; lock 60 || exit 1; }
-if [ -d /run/firewalld ] && command -v firewall-cmd >/dev/null; then firewall-cmd --state >/dev/null 2>&1; fi
-if [ "$(recorded backend)" = nftables ]; then
-  "$(recorded program_nft)" -f ${RULES_PATH}-nft || exit 1
-else
-  for family in $(recorded families); do reload "$family" "${RULES_PATH}-$family" || exit 1; done
-fi
+if ${FIREWALLD_RUNS}; then firewall-cmd --state >/dev/null 2>&1; fi
+load_recorded ${STATE_DIRECTORY} || exit 1
 case " $(recorded families) " in *" ipv6 "*) add_address || exit 1 ;; esac
 exit 0
 }

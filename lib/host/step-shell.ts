@@ -2,7 +2,7 @@ import type { IptablesBackend } from "../plan/observation";
 import type { LoadIptables, Step } from "../plan/step";
 import { unreachable } from "../rules/unreachable";
 import type { ResolvedLoading } from "../spec/resolved";
-import { installUnits, removeFile, removeUnits, writeFile } from "./file-steps";
+import { installUnits, RULES_ARE_BEFORE, removeFile, removeUnits, storeFirewalld, writeFile } from "./file-steps";
 import { hereDocument } from "./here-document";
 import { NATIVE_TABLE } from "./native-table";
 import { word } from "./shell";
@@ -40,6 +40,8 @@ export function stepShell(step: Step, index: number, loading: ResolvedLoading): 
       return removeFile(index, step.path);
     case "install-units":
       return installUnits(index, step);
+    case "store-firewalld":
+      return storeFirewalld(index, step.path, step.text);
     case "remove-units":
       return removeUnits(index, step.paths, step.units);
     default:
@@ -67,7 +69,7 @@ function iptablesShell(restore: string, step: LoadIptables): StepShell {
   return {
     ...passing(
       hereDocument(`load ${restore}`, text),
-      `${exact}\n[ "$?" = 0 ] || [ "$at begun" = "$begun" ] || reload_before ${family} ${word(step.restore)}`,
+      `[ ! -f ${RULES_ARE_BEFORE} ] || return 0\n${exact}\n[ "$?" = 0 ] || [ "$at begun" = "$begun" ] || reload_before ${family} ${word(step.restore)}`,
     ),
     test: hereDocument(`load ${restore} --test`, text),
   };

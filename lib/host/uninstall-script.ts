@@ -1,3 +1,4 @@
+import { DIRECT_PATH, EMPTY_DIRECT } from "../plan/firewalld";
 import {
   BEFORE_DIRECTORY,
   HOST_BACKENDS,
@@ -10,12 +11,16 @@ import {
   UNINSTALL_PATH,
   WINDOW_PATH,
 } from "../plan/journal";
+import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE, NATIVE_TABLE } from "./native-table";
 import { RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
 import { STATE } from "./state-shell";
 import { UNIT_LINKS } from "./unit-shell";
 import { WINDOW } from "./window-shell";
+
+/** Lines of firewalld's file that are ours: {@link file://../plan/firewalld.ts}. */
+const OURS_IN_DIRECT = `-e '${COMMENT_PREFIX}' -e ' -N \\(${Object.values(CHAIN).join("\\|")}\\)<'`;
 
 /**
  * The parts of an uninstall, in their order: what would load the rules again goes first, what records all of it last. `each PART`:
@@ -35,6 +40,15 @@ stop_loading() {
   for file in $(recorded file); do rm -f "$file" || return 1; done
   [ -z "$units" ] || systemctl daemon-reload 2>/dev/null
   return 0
+}
+forget_firewalld() {
+  [ "$(recorded persistence)" = firewalld ] && [ -f ${DIRECT_PATH} ] || return 0
+  cp -p ${DIRECT_PATH} ${DIRECT_PATH}.new && grep -v ${OURS_IN_DIRECT} ${DIRECT_PATH} >${DIRECT_PATH}.new || return 1
+  if [ "$(cat ${DIRECT_PATH}.new)" = '${EMPTY_DIRECT.trimEnd()}' ]; then
+    rm -f ${DIRECT_PATH}.new ${DIRECT_PATH}
+  else
+    mv -f ${DIRECT_PATH}.new ${DIRECT_PATH}
+  fi && reload_firewalld
 }
 remove_rules() {
   case "$(recorded backend)" in
@@ -114,6 +128,7 @@ esac
 # A change that counts, whose remains nobody cleared away.
 [ -f ${WINDOW_PATH} ] || [ "$(recorded status)" = applying ] || end_change
 each stop_loading || die 'could not remove what loads the rules at boot'
+each forget_firewalld || die 'firewalld still has our direct rules'
 each remove_rules || die "could not delete our rules from $(recorded backend)"
 each remove_address || die 'could not take ::6/128 off the loopback interface'
 each remove_user || die "could not remove user $(recorded user)"

@@ -1,18 +1,21 @@
 import { backendMissing, noPacketFilter } from "../errors/host-failures";
 import { FAMILIES } from "../rules/model";
 import { ownedTables } from "../rules/owned";
-import type { Backend } from "../spec/host";
+import type { ResolvedHostSpec } from "../spec/resolved";
 import { HOST_BACKENDS, type HostBackend } from "./journal";
 import type { IptablesBackend, Observation } from "./observation";
 
+type Asked = Pick<ResolvedHostSpec, "backend" | "persistence">;
+
 /**
  * How the rules are kept on a host. What the journal records stays; `auto` then follows rules of the transparent
- * proxy that are there already; then whichever iptables the host's other rules are in, as kumactl chooses;
- * nftables only where there is no iptables.
+ * proxy that are there already; then nftables where firewalld runs; then whichever iptables the host's other rules are
+ * in, as kumactl chooses; nftables where there is no iptables. Rules that firewalld shall keep are iptables'.
  *
  * @throws ProviderError KTP250 without iptables and nft, KTP251 when the spec names what the host lacks
  */
-export function chooseBackend(host: string, asked: Backend, seen: Observation): HostBackend {
+export function chooseBackend(host: string, spec: Asked, seen: Observation): HostBackend {
+  const asked = spec.backend === "auto" && spec.persistence === "firewalld" ? "iptables" : spec.backend;
   if (asked === "nftables") {
     if (seen.tools.nft === undefined) throw backendMissing(host, asked, "nft");
     return asked;
@@ -22,7 +25,10 @@ export function chooseBackend(host: string, asked: Backend, seen: Observation): 
   const candidates = asked === "iptables" ? present.filter((backend) => backend !== "nftables") : present;
   if (recorded !== undefined && candidates.includes(recorded)) return recorded;
   const chosen =
-    candidates.find((backend) => inUse(seen, backend)) ?? withForeignRules(seen, candidates) ?? candidates[0];
+    candidates.find((backend) => inUse(seen, backend)) ??
+    besideFirewalld(seen, candidates) ??
+    withForeignRules(seen, candidates) ??
+    candidates[0];
   if (chosen !== undefined) return chosen;
   throw asked === "iptables" ? backendMissing(host, asked, "iptables") : noPacketFilter(host);
 }
@@ -35,6 +41,11 @@ function has(seen: Observation, backend: HostBackend): boolean {
 export function inUse(seen: Observation, backend: HostBackend): boolean {
   if (backend === "nftables") return seen.native !== undefined;
   return FAMILIES.some((family) => ownedTables(seen.saved[backend]?.[family] ?? []).length > 0);
+}
+
+/** firewalld takes every rule of iptables along when it starts, stops or reloads; a table of our own it never touches. */
+function besideFirewalld(seen: Observation, candidates: readonly HostBackend[]): HostBackend | undefined {
+  return seen.persistence.firewalldRuns ? candidates.find((backend) => backend === "nftables") : undefined;
 }
 
 /** iptables-legacy only where it alone has rules: then the host's administrator works with it. */

@@ -1,6 +1,7 @@
 import type { Family, Hook, TableName } from "../rules/model";
 import { unreachable } from "../rules/unreachable";
 import type { HostBackend, HostPersistence } from "./journal";
+import type { Shadow } from "./shadows";
 
 /** Where a rule of ours lives. */
 interface Place {
@@ -14,6 +15,7 @@ export type Change =
   | { readonly kind: "loopback-address-missing"; readonly address: string }
   | { readonly kind: "chain-differs"; readonly place: Place; readonly chain: string; readonly lines: LineDiff }
   | { readonly kind: "hook-differs"; readonly place: Place; readonly hook: Hook; readonly lines: LineDiff }
+  | { readonly kind: "hook-shadowed"; readonly place: Place; readonly hook: Hook; readonly by: readonly Shadow[] }
   | { readonly kind: "chain-surplus"; readonly place: Place; readonly chain: string }
   | { readonly kind: "native-table-differs"; readonly lines: LineDiff }
   | { readonly kind: "other-backend-in-use"; readonly backend: HostBackend }
@@ -34,6 +36,12 @@ export interface LineDiff {
   readonly surplus: readonly string[];
 }
 
+/** Whether our rules are there, all of them, and only somebody else's stand ahead of them. */
+export function isOfOrder(change: Change): boolean {
+  if (change.kind === "hook-shadowed") return true;
+  return change.kind === "hook-differs" && change.lines.missing.length + change.lines.surplus.length === 0;
+}
+
 /** One line for a preview, in the imperative: what applying this change will do. */
 export function describeChange(change: Change): string {
   switch (change.kind) {
@@ -45,6 +53,8 @@ export function describeChange(change: Change): string {
       return `rewrite chain ${placeText(change.place)}/${change.chain}: ${linesText(change.lines)}`;
     case "hook-differs":
       return `rewrite our rules in ${placeText(change.place)}/${change.hook}: ${linesText(change.lines)}`;
+    case "hook-shadowed":
+      return `put our rules in ${placeText(change.place)}/${change.hook} ahead of ${change.by.map(({ text }) => text).join(", ")}`;
     case "chain-surplus":
       return `remove chain ${placeText(change.place)}/${change.chain}`;
     case "native-table-differs":
@@ -65,6 +75,27 @@ export function describeChange(change: Change): string {
 /** By what rules come back after a boot, in words. */
 function persistenceText(persistence: HostPersistence): string {
   return persistence === "none" ? "nothing load the rules at boot" : `${persistence} load the rules at boot`;
+}
+
+/** Whether packets may fare otherwise once it is made. */
+export function touchesRules(change: Change): boolean {
+  switch (change.kind) {
+    case "chain-differs":
+    case "hook-differs":
+    case "hook-shadowed":
+    case "chain-surplus":
+    case "native-table-differs":
+    case "other-backend-in-use":
+      return true;
+    case "user-missing":
+    case "loopback-address-missing":
+    case "persistence-differs":
+    case "journal-stale":
+    case "unconfirmed":
+      return false;
+    default:
+      return unreachable(change);
+  }
 }
 
 function placeText({ family, table }: Place): string {

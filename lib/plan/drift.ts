@@ -1,13 +1,44 @@
 import { unreachable } from "../rules/unreachable";
+import { causeOf } from "./cause";
 import type { Change, LineDiff } from "./change";
+import { driftEffect } from "./drift-effect";
+import { type Cause, type Evidence, isGone, textsAheadOfFirst } from "./evidence";
 
 /** What is said of a host that is as its spec asks. */
 export const NO_DRIFT: string = "none";
 
-/** A host's differences as one sentence for people, counted where there are many. */
-export function describeDrift(changes: readonly Change[]): string {
+/**
+ * A host's differences as one line for people: what differs, who probably did it, and which traffic changes path. The
+ * same host gives the same line.
+ */
+export function describeDrift(changes: readonly Change[], evidence: Evidence): string {
   if (changes.length === 0) return NO_DRIFT;
-  return changes.map(driftOf).join("; ");
+  const told = changes.map((change) => ({ text: textOf(change, evidence), cause: causeOf(change, evidence) }));
+  const what = inRuns(told.filter(({ text }, index) => told.findIndex((one) => one.text === text) === index));
+  return `${what.join("; ")}: ${driftEffect(changes, evidence.views, evidence.seen)}`;
+}
+
+/** Where no rule is left, nobody wants to hear in how many chains. */
+function textOf(change: Change, evidence: Evidence): string {
+  const isLoss = change.kind === "hook-differs" || change.kind === "chain-differs";
+  if (isLoss && isGone(evidence)) return "all our rules missing";
+  const ahead = change.kind === "hook-differs" ? textsAheadOfFirst(evidence, change.place, change.hook) : [];
+  return ahead.length === 0 ? driftOf(change) : `${driftOf(change)}, where ours do not come before ${quoted(ahead)}`;
+}
+
+interface Told {
+  readonly text: string;
+  readonly cause: Cause | undefined;
+}
+
+/** Differences, each with what made it; one cause of several in a row is named once, behind them. */
+function inRuns(told: readonly Told[]): string[] {
+  return told.map(({ text, cause }, index) => {
+    const next = told[index + 1];
+    const isLastOfRun =
+      next === undefined || next.cause?.who !== cause?.who || next.cause?.evidence !== cause?.evidence;
+    return cause === undefined || !isLastOfRun ? text : `${text} (${cause.who}, probably: ${cause.evidence})`;
+  });
 }
 
 function driftOf(change: Change): string {
@@ -20,6 +51,8 @@ function driftOf(change: Change): string {
       return `${countText(change.lines)} in ${change.place.family}/${change.place.table}/${change.chain}`;
     case "hook-differs":
       return `${countText(change.lines)} in ${change.place.family}/${change.place.table}/${change.hook}`;
+    case "hook-shadowed":
+      return shadowText(change);
     case "chain-surplus":
       return `chain ${change.place.family}/${change.place.table}/${change.chain} should not be there`;
     case "native-table-differs":
@@ -38,6 +71,19 @@ function driftOf(change: Change): string {
     default:
       return unreachable(change);
   }
+}
+
+function shadowText({ place, hook, by }: Extract<Change, { kind: "hook-shadowed" }>): string {
+  const sure = by.every(({ isCertain }) => isCertain) ? "shadowed" : "perhaps shadowed";
+  return `our rules in ${place.family}/${place.table}/${hook} are ${sure} by ${quoted(by.map(({ text }) => text))}`;
+}
+
+const MOST_QUOTED = 3;
+
+function quoted(texts: readonly string[]): string {
+  const more = texts.length - MOST_QUOTED;
+  const shown = texts.slice(0, MOST_QUOTED).map((text) => `\`${text}\``);
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function countText({ missing, surplus }: LineDiff): string {

@@ -1,6 +1,6 @@
 import { HOOKS, type Hook, type TableName } from "../rules/model";
 import { FILE_ORDER } from "../rules/render-iptables";
-import type { Line, TableState } from "./table-state";
+import type { HookState, Line, TableState } from "./table-state";
 
 /**
  * The text for `iptables-restore --noflush` that brings our part of some tables from one state to another, and
@@ -43,13 +43,19 @@ function hookEdit(from: TableState, to: TableState, hook: Hook): string[] {
   return [
     ...[...old.first, ...old.last].map((line) => `-D ${hook} ${line.text}`),
     ...fresh.first.map((line, index) => `-I ${hook} ${index + 1} ${line.text}`),
-    ...fresh.last.map((line) => `-A ${hook} ${line.text}`),
+    ...fresh.last.map((line, index) => `${placement(hook, fresh, index)} ${line.text}`),
   ];
+}
+
+/** The last rules are appended, or come before foreign ones that must not be ahead of them. */
+function placement(hook: Hook, { first, behind }: HookState, index: number): string {
+  return behind === undefined ? `-A ${hook}` : `-I ${hook} ${first.length + behind + index + 1}`;
 }
 
 function sameHook(from: TableState, to: TableState, hook: Hook): boolean {
   const [old, fresh] = [from.hooks[hook], to.hooks[hook]];
-  return sameLines(old.first, fresh.first) && sameLines(old.last, fresh.last);
+  const isInPlace = old.behind === fresh.behind;
+  return isInPlace && sameLines(old.first, fresh.first) && sameLines(old.last, fresh.last);
 }
 
 function sameLines(one: readonly Line[] | undefined, other: readonly Line[]): boolean {

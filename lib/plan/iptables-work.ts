@@ -1,21 +1,14 @@
-import { type Family, HOOKS, type HostRules } from "../rules/model";
-import type { ResolvedHostSpec } from "../spec/resolved";
+import { type Family, HOOKS } from "../rules/model";
 import { type Change, diffLines } from "./change";
-import { type FamilyView, familyViews, type TablePair } from "./family-view";
+import type { FamilyView, TablePair } from "./family-view";
 import { editText } from "./iptables-edit";
 import type { IptablesBackend, Observation } from "./observation";
 import type { Step } from "./step";
 import { canonicalOf, sameMeaning } from "./table-state";
 import type { Work } from "./work";
 
-/** What iptables of one back-end needs so that it holds just these rules of ours: none at all, if `rules` is empty. */
-export function iptablesWork(
-  backend: IptablesBackend,
-  rules: HostRules,
-  spec: ResolvedHostSpec,
-  seen: Observation,
-): Work {
-  const views = familyViews(backend, rules, spec, seen);
+/** What iptables of one back-end needs so that it holds just the rules that its views want. */
+export function iptablesWork(backend: IptablesBackend, views: readonly FamilyView[], seen: Observation): Work {
   return {
     changes: views.flatMap(({ family, tables }) => tables.flatMap((pair) => tableChanges(family, pair))),
     steps: views.flatMap((view) => loadStep(backend, view, seen)),
@@ -29,7 +22,7 @@ function eraNote(family: Family, { name, era }: TablePair): string[] {
   return [`takes over what an older kumactl left in ${family}/${name}: ${chains}`];
 }
 
-function tableChanges(family: Family, { name, found, wanted }: TablePair): Change[] {
+function tableChanges(family: Family, { name, found, wanted, shadows }: TablePair): Change[] {
   const place = { family, table: name };
   const chains = [...wanted.chains].flatMap(([chain, lines]): Change[] => {
     const is = found.chains.get(chain) ?? [];
@@ -38,7 +31,10 @@ function tableChanges(family: Family, { name, found, wanted }: TablePair): Chang
   });
   const hooks = HOOKS.flatMap((hook): Change[] => {
     const [is, should] = [found.hooks[hook], wanted.hooks[hook]];
-    if (sameMeaning(is.first, should.first) && sameMeaning(is.last, should.last)) return [];
+    if (sameMeaning(is.first, should.first) && sameMeaning(is.last, should.last)) {
+      const by = shadows[hook].filter(({ isAhead }) => isAhead);
+      return by.length === 0 ? [] : [{ kind: "hook-shadowed", place, hook, by }];
+    }
     const all = (side: typeof is) => [...canonicalOf(side.first), ...canonicalOf(side.last)];
     return [{ kind: "hook-differs", place, hook, lines: diffLines(all(is), all(should)) }];
   });

@@ -1,12 +1,13 @@
 import type { Family } from "../rules/model";
+import { type Baseline, baselineEntries, readBaseline } from "./baseline";
 
 /** How rules are kept on a host: by which of the kernel's two engines, and through which tool. */
 export type HostBackend = "iptables-nft" | "iptables-legacy" | "nftables";
 export const HOST_BACKENDS: readonly HostBackend[] = ["iptables-nft", "iptables-legacy", "nftables"];
 
-/** By what a host loads our rules again after a boot. In the order in which `auto` takes them. */
-export type HostPersistence = "systemd" | "ifupdown" | "none";
-export const HOST_PERSISTENCES: readonly HostPersistence[] = ["systemd", "ifupdown", "none"];
+/** By what a host loads our rules again after a boot. */
+export type HostPersistence = "systemd" | "ifupdown" | "firewalld" | "none";
+export const HOST_PERSISTENCES: readonly HostPersistence[] = ["systemd", "ifupdown", "firewalld", "none"];
 
 /**
  * What was done to a host, kept on that host: the uninstall works from it, whatever anybody's spec says then.
@@ -35,6 +36,8 @@ export interface Journal {
   readonly programs: Readonly<Record<string, string>>;
   /** Rules of ours in built-in chains that carry no comment: `ipv4 nat OUTPUT -p udp …`, as iptables-save prints them. */
   readonly bareRules: readonly string[];
+  /** @default none: journals of older versions tell of none */
+  readonly baseline?: Baseline;
 }
 
 /** Where a host keeps what we did to it: the journal, and the uninstall that works from it. */
@@ -81,6 +84,7 @@ export function writeJournal(journal: Journal): string {
     ...journal.units.map((unit) => ["unit", unit] as const),
     ...Object.entries(journal.programs).map(([name, path]) => [`program_${name}`, path] as const),
     ...journal.bareRules.map((rule) => ["rule", rule] as const),
+    ...baselineEntries(journal.baseline),
   ];
   return entries.map(([key, value]) => `${key}=${value}\n`).join("");
 }
@@ -92,6 +96,7 @@ export function readJournal(text: string): Journal | undefined {
     return key === undefined || value === undefined ? [] : [[key, value] as const];
   });
   const value = new Map(entries);
+  const baseline = readBaseline(entries);
   const backend = HOST_BACKENDS.find((candidate) => candidate === value.get("backend"));
   if (!(Number(value.get("version")) <= JOURNAL_VERSION) || backend === undefined) return undefined;
   const all = (key: string) => entries.flatMap(([name, text]) => (name === key ? [text] : []));
@@ -111,6 +116,7 @@ export function readJournal(text: string): Journal | undefined {
       entries.flatMap(([key, path]) => (key.startsWith("program_") ? [[key.slice("program_".length), path]] : [])),
     ),
     bareRules: all("rule"),
+    ...(baseline === undefined ? {} : { baseline }),
   };
 }
 

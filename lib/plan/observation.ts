@@ -21,6 +21,7 @@ export interface Observation {
   readonly hasLoopbackAddress: boolean;
   /** The account of the proxy user's name, and whoever has its uid. */
   readonly accounts: { readonly byName?: Account; readonly byUid?: Account };
+  readonly management: Management;
   readonly journal?: Journal;
   readonly persistence: PersistenceFacts;
   /** An apply that waits to be confirmed. */
@@ -32,6 +33,26 @@ export interface Observation {
    * beginning or end.
    */
   readonly hasRemains: boolean;
+  /** @default a host that tells nothing */
+  readonly traces?: HostTraces;
+}
+
+/** What tells of others who were at a host: {@link file://./traces.ts}. */
+export interface HostTraces {
+  /** Another one after each start of the host, a container too. */
+  readonly boot?: string;
+  /** Units of systemd by name: microseconds from the start of the kernel to the last change of their state, `0` for none. */
+  readonly units: Readonly<Record<string, string>>;
+  /** Some tables of nf_tables (`ip nat`), by the number that the kernel gave them when they were made. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** Rules in files that are loaded when the host starts, as far as they are of tables that we write to. */
+  readonly files: readonly SavedFile[];
+}
+
+export interface SavedFile {
+  readonly family: Family;
+  readonly path: string;
+  readonly tables: readonly SavedTable[];
 }
 
 /** By what a host could load rules at boot, and what of ours is there for it. */
@@ -39,11 +60,32 @@ export interface PersistenceFacts {
   readonly offered: readonly HostPersistence[];
   /** Text of each file of ours that is there, by its path. */
   readonly files: Readonly<Record<string, string>>;
+  readonly firewalldRuns: boolean;
   readonly unitsAreEnabled: boolean;
   /** Units of firewalls that systemd may start before anything else is: `nftables.service` of Debian. */
   readonly earlyFirewalls: readonly string[];
   /** Whether the files beside the journal are those that the last apply wrote. */
   readonly isWhole: boolean;
+}
+
+/** How the host is managed, as far as that shows there. */
+export interface Management {
+  /** The SSH session that looks at the host; missing where it is looked at in another way, or from the host itself. */
+  readonly session?: Session;
+  /** TCP ports on which the host's SSH server takes connections from elsewhere, sorted. */
+  readonly sshPorts: readonly number[];
+  /** Names of processes, of those that managers have. Sorted, cut at 15 characters as the kernel cuts them. */
+  readonly processes: readonly string[];
+}
+
+/** Both ends of an SSH session. */
+export interface Session {
+  readonly family: Family;
+  /** Plain addresses, canonical. */
+  readonly client: string;
+  readonly server: string;
+  /** Port of the host. */
+  readonly port: number;
 }
 
 export interface HostIdentity {

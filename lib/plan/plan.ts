@@ -1,4 +1,4 @@
-import { ip6tablesMissing, journalUnreadable } from "../errors/host-failures";
+import { ip6tablesMissing, journalUnreadable, lockedOut } from "../errors/host-failures";
 import { bindToHost } from "../rules/bind";
 import { FAMILIES, type HostRules } from "../rules/model";
 import { renderIptables } from "../rules/render-iptables";
@@ -7,12 +7,16 @@ import { ruleSets } from "../rules/rule-set";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { formerWork, loopbackWork, userWork } from "./account-work";
 import { chooseBackend, inUse } from "./backend";
-import type { Change } from "./change";
+import { baselineAfter } from "./baseline-work";
+import { type Change, touchesRules } from "./change";
 import { ruleFacts } from "./facts";
-import { erasIn } from "./family-view";
+import { erasIn, type FamilyView, familyViews } from "./family-view";
 import { iptablesWork } from "./iptables-work";
 import { HOST_BACKENDS, type HostBackend, JOURNAL_PATH, type Journal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
+import { describeLockout, type Lockout, lockoutsOf } from "./lockout";
+import { managementNotes } from "./management-notes";
+import { declaredPaths, seenPaths } from "./management-paths";
 import { nativeWork } from "./native-work";
 import type { Observation } from "./observation";
 import { choosePersistence, persistenceWork } from "./persistence";
@@ -34,42 +38,70 @@ export interface Plan {
   readonly generation: number;
   /** Whether the journal told of an apply that was under way, or cut off: another state of it means the same. */
   readonly wasApplying: boolean;
+  /** What of the management path the rules take. */
+  readonly lockouts: readonly Lockout[];
   /** Sentences for the reader that are no change: what is taken over, what is left out and why. */
   readonly notes: readonly string[];
 }
 
 /**
- * @throws ProviderError KTP250 to KTP255: the host as it is cannot be brought to the spec
+ * What is to be done on a host.
+ *
+ * @throws ProviderError KTP250 to KTP255: the host as it is cannot be brought to the spec; KTP270: to do it would take
+ *   the way by which the host is managed
  */
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
+  const plan = compareHost(host, spec, seen);
+  const [first, ...others] = plan.lockouts.map((lockout) => ({ ...lockout, what: describeLockout(lockout) }));
+  // What is there already is not done: a host whose rules are right is taken over, whatever they take.
+  if (first !== undefined && !spec.allowLockout && plan.changes.some(touchesRules))
+    throw lockedOut(host, [first, ...others]);
+  return plan;
+}
+
+/**
+ * A host beside its spec, for who looks and does nothing: what it has otherwise is told, whatever the spec would take.
+ *
+ * @throws ProviderError KTP250 to KTP255
+ */
+export function compareHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   if (seen.hasForeignJournal) throw journalUnreadable(host, JOURNAL_PATH);
-  const backend = chooseBackend(host, spec.backend, seen);
+  const backend = chooseBackend(host, spec, seen);
   const rules = bindToHost(ruleSets(spec.policy), ruleFacts(seen, backend));
   if (backend !== "nftables") requireBothFamilies(host, backend, rules, seen);
-  const persistence = choosePersistence(host, spec.persistence, seen);
+  const persistence = choosePersistence(host, spec.persistence, backend, seen);
+  const texts = loadableTexts(backend, rules, spec);
   const others = HOST_BACKENDS.filter(
     (other) => other !== backend && (inUse(seen, other) || holdsAnEra(other, spec, seen)),
   );
+  const views = familyViews(backend, rules, spec, seen);
   const work = [
     userWork(host, spec, seen),
     loopbackWork(rules, seen),
-    backendWork(backend, rules, spec, seen),
-    persistenceWork(persistence, spec.persistence, seen),
+    backendWork(backend, views, rules, seen),
     ...others.map((other) => leaveBackend(other, spec, seen)),
+    persistenceWork({ host, kind: persistence, asked: spec.persistence, texts }, seen),
     formerWork(backend, spec, rules, seen),
   ];
   const steps = work.flatMap((piece) => piece.steps);
-  const journal = journalAfter({ backend, rules, spec, seen, steps, persistence });
+  const lockouts = lockoutsOf([...seenPaths(spec, seen.management), ...declaredPaths(spec)], rules, spec.policy);
+  const baseline = baselineAfter(backend, views, rules, seen);
+  const journal = { ...journalAfter({ backend, rules, spec, seen, steps, persistence }), baseline };
   return {
     changes: [...work.flatMap((piece) => piece.changes), ...journalChanges(journal, seen), ...windowChanges(seen)],
     steps,
     backend,
     rules,
-    texts: loadableTexts(backend, rules, spec),
+    texts,
     journal,
     generation: seen.journal?.generation ?? 0,
     wasApplying: seen.journal?.status === "applying",
-    notes: [...work.flatMap((piece) => piece.notes), ...ipv6Note(spec, seen)],
+    lockouts,
+    notes: [
+      ...work.flatMap((piece) => piece.notes),
+      ...ipv6Note(spec, seen),
+      ...managementNotes(lockouts, rules, spec, seen.management),
+    ],
   };
 }
 
@@ -82,13 +114,13 @@ function windowChanges({ window }: Observation): Change[] {
   return window === undefined ? [] : [{ kind: "unconfirmed", holder: window.holder }];
 }
 
-function backendWork(backend: HostBackend, rules: HostRules, spec: ResolvedHostSpec, seen: Observation): Work {
-  return backend === "nftables" ? nativeWork(rules, seen) : iptablesWork(backend, rules, spec, seen);
+function backendWork(backend: HostBackend, views: readonly FamilyView[], rules: HostRules, seen: Observation): Work {
+  return backend === "nftables" ? nativeWork(rules, seen) : iptablesWork(backend, views, seen);
 }
 
 /** All of ours out of one back-end. */
 export function leaveBackend(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): Work {
-  const { steps, notes } = backendWork(backend, [], spec, seen);
+  const { steps, notes } = backendWork(backend, familyViews(backend, [], spec, seen), [], seen);
   return { changes: [{ kind: "other-backend-in-use", backend }], steps, notes };
 }
 

@@ -3,12 +3,18 @@ import { inUse } from "./backend";
 import { HOST_BACKENDS, type HostBackend, type Journal } from "./journal";
 import { programsOf } from "./journal-work";
 import type { Observation } from "./observation";
-import { PERSISTENCE_PATHS, persistenceRecord, persistenceWork } from "./persistence";
+import { persistenceRecord, persistenceWork } from "./persistence";
 import { leaveBackend, type Plan } from "./plan";
+import type { Work } from "./work";
 
 /** Whether anything is there that a look knows as ours without a journal: rules, or what would load them. */
-export function hasOurs(seen: Observation): boolean {
-  return backendsInUse(seen).length > 0 || PERSISTENCE_PATHS.some((path) => seen.persistence.files[path] !== undefined);
+export function hasOurs(host: string, seen: Observation): boolean {
+  return backendsInUse(seen).length > 0 || loadsNothing(host, seen).steps.length > 0;
+}
+
+/** What brings a host to load nothing of ours any more. */
+function loadsNothing(host: string, seen: Observation): Work {
+  return persistenceWork({ host, kind: "none", asked: "none", texts: {} }, seen);
 }
 
 export function backendsInUse(seen: Observation): HostBackend[] {
@@ -19,9 +25,9 @@ export function backendsInUse(seen: Observation): HostBackend[] {
  * What takes all off a host that a look knows as ours, where no journal tells of it: rules by their comments and where they
  * jump, files by their paths. It leaves a journal of a host on which nothing was made, for the uninstall to end with.
  */
-export function planRemoval(spec: ResolvedHostSpec, seen: Observation): Plan {
+export function planRemoval(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   const backends = backendsInUse(seen);
-  const work = [persistenceWork("none", "none", seen), ...backends.map((backend) => leaveBackend(backend, spec, seen))];
+  const work = [...backends.map((backend) => leaveBackend(backend, spec, seen)), loadsNothing(host, seen)];
   // One that holds nothing, and of which no program is recorded, is no work for the uninstall.
   const backend = backends[0] ?? "iptables-nft";
   return {
@@ -33,6 +39,7 @@ export function planRemoval(spec: ResolvedHostSpec, seen: Observation): Plan {
     journal: emptyJournal(backend, spec, seen),
     generation: seen.journal?.generation ?? 0,
     wasApplying: seen.journal?.status === "applying",
+    lockouts: [],
     notes: work.flatMap((piece) => piece.notes),
   };
 }

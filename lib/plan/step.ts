@@ -18,6 +18,8 @@ export type Step =
   | ({ readonly kind: "write-file" } & ManagedFile)
   | { readonly kind: "remove-file"; readonly path: string }
   | InstallUnits
+  /** The file of direct rules, and a reload of firewalld, which takes ours along: they are loaded again. No text: no file. */
+  | { readonly kind: "store-firewalld"; readonly path: string; readonly text?: string }
   | { readonly kind: "remove-units"; readonly paths: readonly string[]; readonly units: readonly string[] };
 
 /** Files of units, written and enabled. The rules are not loaded anew for it. */

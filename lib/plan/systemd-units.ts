@@ -24,11 +24,15 @@ const NAMES = {
   boot: `${NAME}.service`,
   firewall: `${NAME}-firewall.service`,
   docker: `${NAME}-docker.service`,
+  firewalld: `${NAME}-firewalld.service`,
 } as const;
 
 /** Units by which systemd loads our rules, the one that stays active first. */
 export const UNITS: readonly string[] = Object.values(NAMES);
-export const UNIT_PATHS: readonly string[] = UNITS.map((unit) => `${UNIT_DIRECTORY}/${unit}`);
+export const FIREWALLD_UNIT: string = NAMES.firewalld;
+export const BOOT_UNIT: string = NAMES.boot;
+export const unitPath = (unit: string): string => `${UNIT_DIRECTORY}/${unit}`;
+export const UNIT_PATHS: readonly string[] = UNITS.map(unitPath);
 
 /** The link by which systemd knows the first unit at boot: there while it is enabled. */
 export const ENABLED_LINK: string = `${UNIT_DIRECTORY}/sysinit.target.wants/${NAMES.boot}`;
@@ -40,7 +44,12 @@ export const ENABLED_LINK: string = `${UNIT_DIRECTORY}/sysinit.target.wants/${NA
  * @param early those of {@link FIREWALLS} which the host starts just as early: to wait for any other would be a cycle
  */
 export function unitFiles(early: readonly string[]): ManagedFile[] {
-  const texts = [bootUnit(early), afterUnit("firewalls", FIREWALLS, BEFORE_NETWORK), afterUnit("Docker", [DOCKER], "")];
+  const texts = [
+    bootUnit(early),
+    afterUnit("firewalls", FIREWALLS, BEFORE_NETWORK),
+    afterUnit("Docker", [DOCKER], ""),
+    FIREWALLD_WATCH,
+  ];
   return texts.map((text, index) => ({ path: UNIT_PATHS[index] ?? "", mode: "0644", text }));
 }
 
@@ -70,6 +79,25 @@ ExecReload=/bin/sh ${RESTORE_PATH}
 WantedBy=sysinit.target
 `;
 }
+
+/**
+ * firewalld is mostly reloaded over D-Bus, of which systemd hears nothing, and takes every rule of iptables along when it
+ * stops, too: so its signals are listened to, from its first start on.
+ */
+const FIREWALLD_WATCH = `[Unit]
+Description=Rules of the transparent proxy of Kuma, whenever firewalld reloads or stops
+ConditionPathExists=${RESTORE_PATH}
+After=dbus.service
+Requires=dbus.service
+
+[Service]
+ExecStart=/bin/sh -c 'busctl monitor --match "type=signal,interface=org.fedoraproject.FirewallD1,member=Reloaded" --match "type=signal,sender=org.freedesktop.DBus,member=NameOwnerChanged,arg0=org.fedoraproject.FirewallD1" | while read -r line; do case "$line" in *Member=Reloaded* | *Member=NameOwnerChanged*) sh ${RESTORE_PATH} ;; esac; done'
+Restart=always
+RestartSec=1
+
+[Install]
+WantedBy=firewalld.service
+`;
 
 function afterUnit(whom: string, writers: readonly string[], order: string): string {
   return `[Unit]

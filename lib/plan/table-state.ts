@@ -13,7 +13,14 @@ import { type IptablesStyle, loadedText } from "../rules/render-iptables";
 export interface TableState {
   readonly name: TableName;
   readonly chains: ReadonlyMap<string, readonly Line[]>;
-  readonly hooks: Readonly<Record<Hook, { readonly first: readonly Line[]; readonly last: readonly Line[] }>>;
+  readonly hooks: Readonly<Record<Hook, HookState>>;
+}
+
+export interface HookState {
+  readonly first: readonly Line[];
+  readonly last: readonly Line[];
+  /** How many foreign rules come before the last ones. @default all there are */
+  readonly behind?: number;
 }
 
 /** A rule as text for iptables-restore, and what it is in the canonical form. */
@@ -133,19 +140,6 @@ export function inCanonicalForm({ name, chains, hooks }: TableState): TableState
 export function sameMeaning(one: readonly Line[], other: readonly Line[]): boolean {
   const [left, right] = [canonicalOf(one), canonicalOf(other)];
   return left.length === right.length && left.every((line, index) => line === right[index]);
-}
-
-/**
- * The state that an undo goes back to: as found, but with each rewritten hook parted where the first foreign rule
- * stood, so that what was ahead of it comes to stand ahead of it again.
- */
-export function stateBefore(found: TableState, wanted: TableState, ahead: Readonly<Record<Hook, number>>): TableState {
-  const hook = (name: Hook) => {
-    if (wanted.hooks[name] === found.hooks[name]) return found.hooks[name];
-    const lines = [...found.hooks[name].first, ...found.hooks[name].last];
-    return { first: lines.slice(0, ahead[name]), last: lines.slice(ahead[name]) };
-  };
-  return { ...found, hooks: { PREROUTING: hook("PREROUTING"), OUTPUT: hook("OUTPUT") } };
 }
 
 /** A table in which nothing is ours. */

@@ -25,11 +25,11 @@ export function check(news: Wire): Checked {
   const written = withoutNull(specOf(news));
   const resolved = resolveKnown(written);
   if (!resolved.ok) return { inputs: news, failures: resolved.failures.map(toCheckFailure) };
-  const policy = resolved.value;
+  const spec = resolved.value;
   const shown =
-    policy === undefined
+    spec === undefined
       ? { ...written, traffic: UNKNOWN, rules: UNKNOWN }
-      : { ...canonicalSpec(written, policy), ...effectOf(policy) };
+      : { ...canonicalSpec(written, spec), ...effectOf(spec) };
   return { inputs: toWire({ ...shown, drift: NO_DRIFT, __provider: news["__provider"] }) };
 }
 

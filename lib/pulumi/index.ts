@@ -3,7 +3,7 @@ import type { HostSpec } from "../spec/host";
 import { LOADER, RESOURCE_TYPE } from "./loader";
 import type { OutputKey } from "./state";
 
-export type { ConnectionSpec, HostSpec, SshConnectionSpec } from "../spec/host";
+export type { ConnectionSpec, HostSpec, ManagerSpec, SshConnectionSpec } from "../spec/host";
 export type { PolicySpec } from "../spec/policy";
 
 /** What a person declares about one host. Each property may be an output of another resource. */

@@ -1,30 +1,27 @@
+import { resolveDeclared } from "../engine/declared";
 import { describeFailure, type Failure } from "../errors/failure";
 import type { Path } from "../spec/plain-data";
 import { formatPath } from "../spec/property";
 import { readSpec } from "../spec/read";
-import { type Resolved, resolveHostSpec } from "../spec/resolve";
-import type { ResolvedPolicy } from "../spec/resolved";
+import type { Resolved } from "../spec/resolve";
+import type { ResolvedHostSpec } from "../spec/resolved";
 import { hostSchema } from "../spec/schema";
 import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "./wire";
 
 /** Where the unknown is in a preview: a property may be an output of a resource that is not there yet. */
 
 /**
- * Reads a spec as far as it is known: its faults, whatever the rest will be; or the policy in it, `undefined` where
- * that depends on what nobody knows yet.
+ * Reads a spec as far as it is known: its faults, whatever the rest will be; or the spec with all that has a say in its
+ * effect, `undefined` where that depends on what nobody knows yet.
  */
-export function resolveKnown(written: Wire): Resolved<ResolvedPolicy | undefined> {
-  if (!holdsUnknown(written)) return policyIn(resolveHostSpec(written));
+export function resolveKnown(written: Wire): Resolved<ResolvedHostSpec | undefined> {
+  if (!holdsUnknown(written)) return resolveDeclared(written);
   const standIn = withStandIn(written);
-  const settled = standIn === undefined ? undefined : policyIn(resolveHostSpec(standIn));
+  const settled = standIn === undefined ? undefined : resolveDeclared(standIn);
   const others = settled?.ok === false ? settled.failures : [];
   const failures = distinct([...knownFaults(written), ...others]);
   if (failures.length > 0) return { ok: false, failures };
   return settled ?? { ok: true, value: undefined };
-}
-
-function policyIn(resolved: ReturnType<typeof resolveHostSpec>): Resolved<ResolvedPolicy> {
-  return resolved.ok ? { ok: true, value: resolved.value.policy } : resolved;
 }
 
 /** Faults of single values that are known. Whether two values go together is asked once both are. */
@@ -48,10 +45,20 @@ function isWithin(property: string, path: string): boolean {
  * The spec with a connection in which all is known. Of a connection only its kind and port have a say in the rules:
  * the port is excluded where the spec names none.
  */
-function withStandIn({ connection, ...policy }: Wire): Wire | undefined {
-  if (holdsUnknown(policy) || !isRecord(connection) || connection["port"] === UNKNOWN) return undefined;
+function withStandIn(written: Wire): Wire | undefined {
+  const { connection, ...policy } = withoutUnknownManagers(written);
+  if (holdsUnknown(policy) || connection === UNKNOWN) return undefined;
+  if (!isRecord(connection)) return { ...policy, connection };
   const { exec, host, port } = connection;
+  if (port === UNKNOWN) return undefined;
   return { ...policy, connection: exec === undefined ? { host, port } : { exec: ["sh"] } };
+}
+
+/** Managers have no say in the rules: whether these take what they need is asked once all is known. */
+function withoutUnknownManagers(written: Wire): Wire {
+  const { managers, ...rest } = written;
+  // Where that is allowed it is told, and so it is waited for.
+  return holdsUnknown(managers) && written["allowLockout"] !== true ? rest : written;
 }
 
 function distinct(failures: readonly Failure[]): Failure[] {

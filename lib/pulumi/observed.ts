@@ -17,7 +17,7 @@ export interface Compared {
 export function observedInputs({ asked, seen }: Compared, connection: unknown): Wire {
   const found = overlay(asked, seen.properties);
   const spec = asFound(found, connection) ?? asFound(asked, connection);
-  const traffic = spec === undefined ? [] : effectOf(spec.policy).traffic;
+  const traffic = spec === undefined ? [] : effectOf(spec).traffic;
   const given = connection === undefined ? {} : { connection };
   return { ...found, ...given, traffic, rules: seen.rules, drift: seen.drift };
 }

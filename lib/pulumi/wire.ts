@@ -18,7 +18,13 @@ export function holdsUnknown(value: unknown): boolean {
 /** Properties without the members that are null, at any depth: to write null is to leave out. */
 export function withoutNull(properties: Wire): Wire {
   const entries = Object.entries(properties).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(entries.map(([key, value]) => [key, isRecord(value) ? withoutNull(value) : value]));
+  return Object.fromEntries(entries.map(([key, value]) => [key, cleaned(value)]));
+}
+
+/** Entries of a list keep their places. */
+function cleaned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cleaned);
+  return isRecord(value) ? withoutNull(value) : value;
 }
 
 /** A value as protobuf's Struct takes it: nothing undefined in it, at any depth. */

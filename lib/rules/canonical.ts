@@ -1,4 +1,5 @@
-import { type BlockBounds, boundsOf } from "./addresses";
+import { boundsOf } from "./addresses";
+import type { Interval } from "./intervals";
 import { ruleText } from "./iptables-text";
 import type { Address, Match, Range, Rule } from "./model";
 import { disjointOwners, type OwnerPorts } from "./owner-ports";
@@ -164,7 +165,7 @@ function withoutCovered(group: readonly Rule[]): readonly Rule[] {
 
 /** The addresses of a rule, and all else that it asks for. */
 interface Reach {
-  readonly blocks: readonly BlockBounds[];
+  readonly blocks: readonly Interval[];
   readonly rest: string;
 }
 
@@ -176,7 +177,7 @@ function reachOf({ matches }: Rule): Reach {
 }
 
 function covers(outer: Reach, inner: Reach): boolean {
-  const isWithin = ({ first, last }: BlockBounds, index: number) => {
+  const isWithin = ({ first, last }: Interval, index: number) => {
     const block = outer.blocks[index];
     return block !== undefined && block.first <= first && last <= block.last;
   };

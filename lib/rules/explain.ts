@@ -73,6 +73,8 @@ function effectText(verdict: Outcome["verdict"]): string {
       return `goes to the sidecar on port ${verdict.port}`;
     case "dropped":
       return "is dropped";
+    case "taken":
+      return "is taken by a rule of somebody else";
     default:
       return unreachable(verdict);
   }

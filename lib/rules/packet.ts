@@ -27,6 +27,8 @@ export interface Packet {
   readonly opensConnection: boolean;
   /** Whether connection tracking cannot make sense of it. @default false */
   readonly isInvalid?: boolean;
+  /** Whether the destination is an address of the host. @default for what comes in, and for what leaves by `lo` */
+  readonly isToHost?: boolean;
 }
 
 /** Whether a packet fulfils one condition of a rule, as iptables judges it. */
@@ -45,7 +47,7 @@ export function holds(match: Match, packet: Packet): boolean {
     case "source-port":
       return packet.sourcePort === match.port;
     case "destination-port":
-      return match.ports.some((range) => isIn(packet.destinationPort, range));
+      return isInAny(packet.destinationPort, match.ports);
     case "owner":
       return (packet.uid !== undefined && isIn(packet.uid, match.uids)) !== match.not;
     case "opens-connection":
@@ -62,9 +64,14 @@ function boundCidr(address: Address): string {
   return address.cidr;
 }
 
-function isNamed(name: string | undefined, pattern: string): boolean {
+/** Whether an interface has a name as rules write it: `br+` is every one that begins so. */
+export function isNamed(name: string | undefined, pattern: string): boolean {
   if (name === undefined) return false;
   return pattern.endsWith("+") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+export function isInAny(value: number, ranges: readonly Range[]): boolean {
+  return ranges.some((range) => isIn(value, range));
 }
 
 function isIn(value: number, range: Range): boolean {

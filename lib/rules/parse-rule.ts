@@ -25,8 +25,8 @@ export function parseRule(text: string): ParsedRule {
 type Option = (value: string, not: boolean) => Match | undefined;
 
 const OPTIONS: Readonly<Record<string, Option>> = {
-  "-s": (value, not) => ({ kind: "source", address: { cidr: value }, not }),
-  "-d": (value, not) => ({ kind: "destination", address: { cidr: value }, not }),
+  "-s": (value, not) => (isBlock(value) ? { kind: "source", address: { cidr: value }, not } : undefined),
+  "-d": (value, not) => (isBlock(value) ? { kind: "destination", address: { cidr: value }, not } : undefined),
   "-i": (value, not) => ({ kind: "in-interface", name: value, not }),
   "-o": (value, not) => ({ kind: "out-interface", name: value, not }),
   "-p": (value, not) =>
@@ -41,8 +41,13 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   "--ctstate": (value, not) => (!not && value === "INVALID" ? { kind: "invalid-state" } : undefined),
 };
 
+/** A condition of the kind that we write ourselves; none if it is another. */
+export function readOption(option: string, value: string, not: boolean): Match | undefined {
+  return OPTIONS[option]?.(value, not);
+}
+
 /** Match extensions that carry no condition of their own. */
-const EXTENSIONS = new Set(["tcp", "udp", "multiport", "owner", "conntrack", "comment"]);
+export const EXTENSIONS: ReadonlySet<string> = new Set(["tcp", "udp", "multiport", "owner", "conntrack", "comment"]);
 
 class RuleReader {
   comment: string | undefined;
@@ -80,7 +85,7 @@ class RuleReader {
       const opensConnection = this.#next() === "FIN,SYN,RST,ACK" && this.#next() === "SYN";
       return opensConnection ? { kind: "opens-connection", not } : "foreign";
     }
-    return OPTIONS[word]?.(this.#next(), not) ?? "foreign";
+    return readOption(word, this.#next(), not) ?? "foreign";
   }
 
   #verdict(): Verdict | undefined {
@@ -134,13 +139,18 @@ function verdictWithOptions(target: string, options: ReadonlyMap<string, string>
   return undefined;
 }
 
+/** A mask with holes in it (`10.0.0.1/255.0.0.255`) is none that we write. */
+function isBlock(text: string): boolean {
+  return /^[\da-f.:]+\/\d{1,3}$/.test(text);
+}
+
 function destinationPort(value: string, not: boolean, multiport: boolean): Match | undefined {
   const ports = value.split(",").map((part) => parseRange(part, ":"));
   if (not || ports.some((range) => range === undefined)) return undefined;
   return { kind: "destination-port", ports: ports.filter((range) => range !== undefined), multiport };
 }
 
-function parseRange(text: string, separator: string): Range | undefined {
+export function parseRange(text: string, separator: string): Range | undefined {
   const [from, to = from, ...more] = text.split(separator);
   if (from === undefined || to === undefined || more.length > 0 || !/^\d+$/.test(from) || !/^\d+$/.test(to))
     return undefined;

@@ -1,4 +1,4 @@
-import type { ResolvedFlow, ResolvedPolicy, UidExclusion } from "./resolved";
+import type { ResolvedFlow, ResolvedHostSpec, ResolvedManager, UidExclusion } from "./resolved";
 import type { Range } from "./terms";
 import { formatUidExclusion } from "./uid-exclusions";
 import { formatVirtualNetwork } from "./vnet";
@@ -23,10 +23,11 @@ export function writtenAddresses(blocks: readonly string[]): string[] {
  */
 export function canonicalSpec(
   written: Readonly<Record<string, unknown>>,
-  policy: ResolvedPolicy,
+  { policy, managers }: Pick<ResolvedHostSpec, "policy" | "managers">,
 ): Record<string, unknown> {
+  const listed = canonicalManagers(written["managers"], managers);
   const redirect = record(written["redirect"]);
-  if (redirect === undefined) return { ...written };
+  if (redirect === undefined) return { ...written, ...listed };
   const flow = (name: "inbound" | "outbound") =>
     onlyGiven(redirect, name, (given) =>
       canonicalFlow(given, policy[name], name === "outbound" ? policy.uidExclusions : []),
@@ -34,7 +35,7 @@ export function canonicalSpec(
   const vnet = onlyGiven(redirect, "vnet", (given) =>
     onlyGiven(given, "networks", () => policy.vnet.map(formatVirtualNetwork), given),
   );
-  return { ...written, redirect: { ...redirect, ...flow("inbound"), ...flow("outbound"), ...vnet } };
+  return { ...written, ...listed, redirect: { ...redirect, ...flow("inbound"), ...flow("outbound"), ...vnet } };
 }
 
 function canonicalFlow(
@@ -48,6 +49,25 @@ function canonicalFlow(
     excludePorts: writtenPorts(flow.excludePorts),
     excludePortsForIPs: writtenAddresses([...flow.excludeAddresses.ipv4, ...flow.excludeAddresses.ipv6]),
     excludePortsForUIDs: uidExclusions.map(formatUidExclusion),
+  };
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, values[key] ?? value]));
+}
+
+/** In the order of the spec: by their place messages name them. */
+function canonicalManagers(written: unknown, managers: readonly ResolvedManager[]): { managers?: unknown[] } {
+  if (!Array.isArray(written)) return {};
+  return { managers: written.map((entry, index) => canonicalManager(entry, managers[index])) };
+}
+
+function canonicalManager(written: unknown, manager: ResolvedManager | undefined): unknown {
+  const given = record(written);
+  const [path] = manager?.paths ?? [];
+  if (given === undefined || path === undefined) return written;
+  const { ipv4 = [], ipv6 = [] } = path.addresses ?? {};
+  const values: Readonly<Record<string, unknown>> = {
+    ports: writtenPorts(path.ports),
+    cidrs: writtenAddresses([...ipv4, ...ipv6]),
+    uids: writtenPorts(path.uids ?? []),
   };
   return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, values[key] ?? value]));
 }

@@ -46,6 +46,12 @@ export const HOST = { backend: "auto", persistence: "auto", allowLockout: false,
 /** The confirm window. Long enough for a slow way of several hops, short enough to wait for in front of a screen. */
 export const CONFIRM = { timeoutSeconds: 90, checks: [] } as const;
 
+/** What a manager's entry leaves out. Ours. */
+export const MANAGER = { direction: "outbound", protocol: "tcp" } as const;
+
+/** Length of the name of a manager. Ours: it stands in messages. */
+export const MANAGER_NAME_LENGTH = 64;
+
 /** Ports. Source: config/utils.go, `parsePort`; 0 only in a rule for uids, `validateUintValueOrRange`. */
 export const PORTS = { from: 1, to: 65535, fromForUids: 0 } as const;
 

@@ -1,4 +1,4 @@
-import type { PolicySpec } from "./policy";
+import type { PolicySpec, PortsSpec } from "./policy";
 
 /** What a person declares about one host: Kuma's own configuration, and how we bring it there. */
 export interface HostSpec extends PolicySpec {
@@ -10,10 +10,17 @@ export interface HostSpec extends PolicySpec {
   readonly backend?: Backend;
   /**
    * By what the host loads the rules again after a boot, and after a firewall was reloaded.
+   * `firewalld`: in its direct rules, which it loads by itself; of iptables, as kumactl's `--store-firewalld` would have it.
    * @default "auto": systemd where it runs, else ifupdown, else nothing; recorded and kept
    */
   readonly persistence?: Persistence;
-  /** Let a given `redirect.inbound.excludePorts` leave out the port of the SSH connection. @default false */
+  /**
+   * What manages the host, besides SSH, and must stay outside the redirect: presets by name, and entries of one's own.
+   * A plan that would take traffic of theirs is refused.
+   * @default none
+   */
+  readonly managers?: readonly (ManagerPreset | ManagerSpec)[];
+  /** Let the rules take traffic by which the host is managed: SSH, and what `managers` declares. @default false */
   readonly allowLockout?: boolean;
   /**
    * How long a change waits on the host for a word over a new connection, before the host takes it back by itself;
@@ -34,9 +41,28 @@ interface ConfirmSpec {
   readonly checks?: readonly string[];
 }
 
-export type Persistence = "auto" | "systemd" | "ifupdown" | "none";
+export type Persistence = "auto" | "systemd" | "ifupdown" | "firewalld" | "none";
 
 export type Backend = "auto" | "iptables" | "nftables";
+
+/** What is known of each: {@link file://./manager-presets.ts}. */
+export type ManagerPreset = "ssm" | "ldap" | "kerberos" | "puppet" | "salt" | "ntp" | "metadata";
+
+/** Connections by which somebody manages the host, or without which nobody can log in. */
+export interface ManagerSpec {
+  /** How messages call it: `backup`. Several entries may share a name. */
+  readonly name: string;
+  /** Who opens the connections: the host (`outbound`), or the other side. @default "outbound" */
+  readonly direction?: "inbound" | "outbound";
+  /** @default "tcp" */
+  readonly protocol?: "tcp" | "udp";
+  /** Ports that they are opened to, as `excludePorts` writes them. At least one. */
+  readonly ports: PortsSpec;
+  /** Addresses or blocks of the other side; an empty list is none given. @default any address */
+  readonly cidrs?: string | readonly string[];
+  /** Uids, or ranges of them, that its processes run as; outbound only. @default any but the proxy user's */
+  readonly uids?: number | string | readonly (number | string)[];
+}
 
 export interface ProxyUserSpec {
   /** @default "kuma-dp" */

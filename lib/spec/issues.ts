@@ -6,7 +6,12 @@ import { isObject, type Path, type PlainData } from "./plain-data";
 import { at, formatPath } from "./property";
 import { meantBy } from "./schema-keys";
 
-const TYPES: Readonly<Record<string, string>> = { object: "an object", boolean: "true or false", array: "a list" };
+const TYPES: Readonly<Record<string, string>> = {
+  object: "an object",
+  boolean: "true or false",
+  array: "a list",
+  string: "a text",
+};
 
 /** The schema's word on a fault in ours. Says what kind of value was found, never the value. */
 export function failuresOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: PlainData): Failure[] {
@@ -21,7 +26,7 @@ export function failuresOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: Pla
     case "invalid_value":
       return [at(formatPath(path), notAmong(issue.values.map(String)))];
     case "invalid_union":
-      return failuresOfUnion(issue, schema, data);
+      return unionFailures(issue, schema, data);
     default: {
       const expected = issue.code === "invalid_type" ? TYPES[issue.expected] : undefined;
       return [at(formatPath(path), wrongType(expected ?? "another value", kindOf(valueAt(data, path))))];
@@ -29,13 +34,22 @@ export function failuresOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: Pla
   }
 }
 
-/** `false` or an object: of an object its own faults are told. */
-function failuresOfUnion(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType, data: PlainData): Failure[] {
+/** Of the things that a value may be, one is of its type: what is wrong with it as that. */
+function unionFailures(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType, data: PlainData): Failure[] {
+  const rightType = issue.errors.find((issues) => issues.every((inner) => typeAskedBy(inner) === undefined));
+  if (rightType !== undefined) {
+    return rightType.flatMap((inner) => failuresOf({ ...inner, path: [...issue.path, ...inner.path] }, schema, data));
+  }
+  const types = issue.errors.flatMap((issues) => issues.flatMap((inner) => typeAskedBy(inner) ?? []));
   const path = pathIn(data, issue.path);
-  const value = valueAt(data, path);
-  if (!isObject(value)) return [at(formatPath(path), wrongType("false or an object", kindOf(value)))];
-  const within = issue.errors.at(-1) ?? [];
-  return within.flatMap((inner) => failuresOf({ ...inner, path: [...issue.path, ...inner.path] }, schema, data));
+  return [at(formatPath(path), wrongType(types.join(" or "), kindOf(valueAt(data, path))))];
+}
+
+/** The type that a whole value should have had. */
+function typeAskedBy(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.path.length > 0) return undefined;
+  if (issue.code === "invalid_value") return issue.values.join(" or ");
+  return issue.code === "invalid_type" ? TYPES[issue.expected] : undefined;
 }
 
 /** The issue's path as the author wrote it: where one entry may stand for a list of one, it has no index. */

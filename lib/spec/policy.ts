@@ -43,7 +43,7 @@ export interface PolicySpec {
   readonly retry?: { readonly maxRetries?: number; readonly sleepBetweenRetries?: string };
   /** Absolute paths of the host's executables, each an override; an empty text is none. @default found on the host */
   readonly iptablesExecutables?: Readonly<Partial<Record<IptablesExecutable, string>>>;
-  /** Only `false`: kumactl's `true` wipes /etc/firewalld/direct.xml. @default false */
+  /** `true` is `persistence: "firewalld"`, where that says nothing; others' direct rules stay. @default false */
   readonly storeFirewalld?: boolean;
   /** Only `false`: a preview is the dry run. @default false */
   readonly dryRun?: boolean;

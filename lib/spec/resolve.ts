@@ -1,8 +1,10 @@
 import type { Failure } from "../errors/failure";
 import { connectionContradictions, resolveConnection } from "./connection";
 import { CONFIRM, DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
-import { inboundPorts, lockouts } from "./management-path";
-import { certain } from "./property";
+import { inboundPorts } from "./management-path";
+import { managerContradictions, resolveManagers } from "./managers";
+import { persistenceOf, storesWithoutComments } from "./persistence";
+import { type Contradiction, certain } from "./property";
 import { proxyUserContradictions, resolveProxyUser } from "./proxy-user";
 import { type Read, readSpec } from "./read";
 import { collisions, includesWithExcludes } from "./redirect-ports";
@@ -24,21 +26,35 @@ export function resolvePolicy(spec: unknown): Resolved<ResolvedPolicy> {
   return settle(readSpec<WrittenHost>(policySchema, spec), policyOf);
 }
 
-/** Reads a {@link file://./host.ts HostSpec}. Failures hold no text of its `connection`. Never throws. */
-export function resolveHostSpec(spec: unknown): Resolved<ResolvedHostSpec> {
-  return settle(readSpec(hostSchema, spec), hostOf);
+/**
+ * Reads a {@link file://./host.ts HostSpec}. Failures hold no text of its `connection`. Never throws.
+ *
+ * @param judge what else speaks against the spec; it is asked with what could be read of it
+ */
+export function resolveHostSpec(spec: unknown, judge: Judge<ResolvedHostSpec> = () => []): Resolved<ResolvedHostSpec> {
+  return settle(readSpec(hostSchema, spec), hostOf, judge);
 }
 
-function settle<T>({ value, failures }: Read<WrittenHost>, make: (written: WrittenHost) => T): Resolved<T> {
+/** What of a spec does not go together, by somebody who knows more than this folder does. */
+export type Judge<T> = (resolved: T) => readonly Contradiction[];
+
+function settle<T>(
+  { value, failures }: Read<WrittenHost>,
+  make: (written: WrittenHost) => T,
+  judge: Judge<T> = () => [],
+): Resolved<T> {
+  const made = make(value);
   const contradictions = [
     ...proxyUserContradictions(value),
     ...includesWithExcludes(value),
     ...collisions(value),
-    ...lockouts(value),
+    ...storesWithoutComments(value),
+    ...managerContradictions(value),
+    ...judge(made),
     ...connectionContradictions(value.connection),
   ];
   const all = [...failures, ...certain(contradictions, failures)];
-  return all.length === 0 ? { ok: true, value: make(value) } : { ok: false, failures: all };
+  return all.length === 0 ? { ok: true, value: made } : { ok: false, failures: all };
 }
 
 function hostOf(written: WrittenHost): ResolvedHostSpec {
@@ -46,8 +62,10 @@ function hostOf(written: WrittenHost): ResolvedHostSpec {
     policy: policyOf(written),
     loading: loadingOf(written),
     backend: written.backend ?? HOST.backend,
-    persistence: written.persistence ?? HOST.persistence,
+    persistence: persistenceOf(written),
     confirm: confirmOf(written.confirm),
+    managers: resolveManagers(written),
+    allowLockout: written.allowLockout ?? HOST.allowLockout,
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
     connection: resolveConnection(written.connection),
   };

@@ -60,6 +60,24 @@ export interface ResolvedLoading {
   readonly executables: Readonly<Partial<Record<IptablesExecutable, string>>>;
 }
 
+/** Connections that are opened by or to a host, and by which it is managed. */
+export interface ManagementPath {
+  readonly direction: "inbound" | "outbound";
+  readonly protocol: "tcp" | "udp";
+  /** Ports that they are opened to. */
+  readonly ports: readonly Range[];
+  /** Blocks of the other side. @default any address */
+  readonly addresses?: Readonly<Record<Family, readonly string[]>>;
+  /** Owners of the sending sockets. @default any but the proxy user */
+  readonly uids?: readonly Range[];
+}
+
+/** In the order of the spec. */
+export interface ResolvedManager {
+  readonly name: string;
+  readonly paths: readonly ManagementPath[];
+}
+
 export interface ResolvedHostSpec {
   readonly policy: ResolvedPolicy;
   readonly loading: ResolvedLoading;
@@ -67,6 +85,8 @@ export interface ResolvedHostSpec {
   readonly persistence: Persistence;
   /** `undefined`: a change counts at once. */
   readonly confirm: { readonly seconds: number; readonly checks: readonly string[] } | undefined;
+  readonly managers: readonly ResolvedManager[];
+  readonly allowLockout: boolean;
   readonly onUnreachable: "fail" | "forget";
   /** As written, checked; `undefined` is this machine. Holds secrets. */
   readonly connection: ConnectionSpec | undefined;

@@ -1,5 +1,5 @@
-import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
+import { isSameLetters, nearest } from "./nearest";
 import type { Path } from "./plain-data";
 
 /**
@@ -8,14 +8,11 @@ import type { Path } from "./plain-data";
  */
 export function meantBy(schema: z.ZodType, place: Path, unknown: string): readonly string[] {
   const known = Object.keys(objectAt(schema, place)?.shape ?? {});
-  const sameLetters = known.find((key) => key.toLowerCase() === unknown.toLowerCase());
-  if (sameLetters !== undefined) return [sameLetters];
+  const meant = nearest(unknown, known);
+  if (meant !== undefined && isSameLetters(meant, unknown)) return [meant];
   const elsewhere = keyPaths(schema).filter((path) => path === unknown || path.endsWith(`.${unknown}`));
   if (elsewhere.length > 0) return elsewhere;
-  const nearest = known.length === 0 ? "" : closest(unknown, known);
-  // Two letters (swapped ones are two) or a third of them wrong are a slip; more is another word.
-  const slip = unknown.length < 4 ? 1 : Math.max(2, unknown.length / 3);
-  return distance(nearest, unknown) <= slip ? [nearest] : [];
+  return meant === undefined ? [] : [meant];
 }
 
 /** The object that a schema has at a place. */
@@ -44,5 +41,11 @@ function unwrap(schema: z.ZodType): z.ZodType {
   // `false` or an object: the object has the keys.
   if (schema instanceof z.ZodUnion) return unwrap(schema.options.at(-1) as z.ZodType);
   if (schema instanceof z.ZodPipe) return unwrap(schema.out as z.ZodType);
+  // Of what may be a word or an object, the object has keys.
+  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).map(unwrap).find(isObject) ?? schema;
   return schema;
+}
+
+function isObject(schema: z.ZodType): boolean {
+  return schema instanceof z.ZodObject;
 }

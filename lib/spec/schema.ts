@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { hostMissing } from "../errors/connection-failures";
 import type { Failure } from "../errors/failure";
-import { hostIsNoPod, previewIsTheDryRun, storeFirewalldWipes, wrongType } from "../errors/spec-failures";
+import { hostIsNoPod, previewIsTheDryRun, wrongType } from "../errors/spec-failures";
 import { parseAddresses } from "./addresses";
 import { parseChecks } from "./checks";
 import { BOUNDS } from "./defaults";
 import { readDuration } from "./duration";
+import { parseManagerPorts, parseUids, readManagerName, readPreset } from "./managers";
 import { kindOf, type Parsed, parseOne, type Reading } from "./parsed";
 import { parsePorts, readPort } from "./ports";
 import {
@@ -108,7 +109,7 @@ const policy = {
       "ip6tables-restore": executable,
     })
     .optional(),
-  storeFirewalld: onlyFalse(storeFirewalldWipes),
+  storeFirewalld: flag,
   dryRun: onlyFalse(previewIsTheDryRun),
   verbose: flag,
   cniMode: onlyFalse(hostIsNoPod),
@@ -149,6 +150,21 @@ const confirm = z.union([
   z.literal(false),
   z.strictObject({ timeoutSeconds: number(BOUNDS.confirmTimeout), checks: parsed(parseChecks) }),
 ]);
+const preset = z.string().transform((written, context) => {
+  const reading = readPreset(written);
+  if ("value" in reading) return reading.value;
+  context.addIssue({ code: "custom", path: [], params: { failure: reading.failure } });
+  return z.NEVER;
+});
+
+const manager = z.strictObject({
+  name: needed<string | undefined>((written) => parseOne<string | undefined>(readManagerName(written), undefined)),
+  direction: z.enum(["inbound", "outbound"]).optional(),
+  protocol: z.enum(["tcp", "udp"]).optional(),
+  ports: needed(parseManagerPorts),
+  cidrs: parsed(parseAddresses),
+  uids: parsed(parseUids),
+});
 
 /** The structure of a {@link file://./policy.ts PolicySpec}, read from plain data without absent members. */
 export const policySchema: z.ZodType<WrittenPolicy> = z.strictObject(policy);
@@ -159,7 +175,8 @@ export const hostSchema: z.ZodType<WrittenHost> = z.strictObject({
   connection: connection.optional(),
   proxyUser: z.strictObject({ name: read(readUserName), uid: read(readUid), create: flag }).optional(),
   backend: z.enum(["auto", "iptables", "nftables"]).optional(),
-  persistence: z.enum(["auto", "systemd", "ifupdown", "none"]).optional(),
+  persistence: z.enum(["auto", "systemd", "ifupdown", "firewalld", "none"]).optional(),
+  managers: z.array(z.union([preset, manager])).optional(),
   allowLockout: flag,
   confirm: confirm.optional(),
   onUnreachable: z.enum(["fail", "forget"]).optional(),

@@ -1,4 +1,4 @@
-import type { Backend, Persistence } from "./host";
+import type { Backend, ManagerPreset, Persistence } from "./host";
 import type { IptablesExecutable } from "./policy";
 import type { ResolvedPolicy, UidExclusion } from "./resolved";
 import type { Family, Range } from "./terms";
@@ -41,6 +41,7 @@ export type WrittenPolicy = Written<{
   waitInterval: number;
   retry: Written<{ maxRetries: number; sleepBetweenRetries: number }>;
   iptablesExecutables: Written<Record<IptablesExecutable, string>>;
+  storeFirewalld: boolean;
   keepExistingConnections: boolean;
 }>;
 
@@ -69,12 +70,22 @@ export type WrittenConnection = WrittenHop &
     sudo: Written<{ password: string }>;
   }>;
 
+export type WrittenManager = Written<{
+  name: string;
+  direction: "inbound" | "outbound";
+  protocol: "tcp" | "udp";
+  ports: readonly Range[];
+  cidrs: Readonly<Record<Family, readonly string[]>>;
+  uids: readonly Range[];
+}>;
+
 export type WrittenHost = WrittenPolicy &
   Written<{
     connection: WrittenConnection;
     proxyUser: WrittenProxyUser;
     backend: Backend;
     persistence: Persistence;
+    managers: readonly (ManagerPreset | WrittenManager)[];
     allowLockout: boolean;
     confirm: Written<{ timeoutSeconds: number; checks: readonly string[] }> | false;
     onUnreachable: "fail" | "forget";

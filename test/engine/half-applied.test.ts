@@ -100,7 +100,7 @@ describe.each(["power", "session"] as const)("lost by its %s", (how) => {
 });
 
 describe("with a confirm window", () => {
-  const declared = () => stack.declare({ web: { connection: connection(), confirm: { timeoutSeconds: 10 } } });
+  const declared = () => stack.declare({ web: { connection: connection(), confirm: { timeoutSeconds: 60 } } });
 
   test("an answer that is lost is asked for over a new connection: nothing is half there", async () => {
     await declared();

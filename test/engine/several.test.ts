@@ -82,10 +82,10 @@ test("two resources on one host wait for each other, and the second finds nothin
   await rm(join(folder, "log"));
 });
 
-describe("when the engine is killed", () => {
+describe("when the engine is killed, and no change waits to be confirmed", () => {
   test("what has begun is carried to its end, and nothing more is begun", async () => {
     const connection = wayTo(first());
-    await stack.declare({ one: { connection }, other: { connection } });
+    await stack.declare({ one: { connection, confirm: false }, other: { connection, confirm: false } });
     await writeFile(join(folder, "held"), "");
     const up = stack.begin("up", "--yes", "--skip-preview");
     await until(async () => (await readFile(join(folder, "log"), "utf8")).includes("begin"));
@@ -103,7 +103,7 @@ describe("when the engine is killed", () => {
 
   test("the next up takes over what is there", async () => {
     await stack.pulumi("cancel", "--yes");
-    await stack.declare({ one: { connection: wayTo(first()) } });
+    await stack.declare({ one: { connection: wayTo(first()), confirm: false } });
     await stack.up();
     expect(await first().generation()).toBe(1);
     await stack.destroy();

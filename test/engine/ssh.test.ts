@@ -83,7 +83,7 @@ test("a list that drops the port of the connection is refused before anything is
   const dropping = { inbound: { excludePorts: [80] } };
   await stack.declare({ web: { connection: by({ hostKey: host.hostKey }), redirect: dropping } });
   const up = await stack.attempt("up", "--yes", "--skip-preview");
-  expect(shown(up)).toContain("KTP141 redirect.inbound.excludePorts: Port 22");
+  expect(shown(up)).toContain("KTP141 redirect.inbound.excludePorts: By this spec inbound tcp 22 (SSH) goes");
   expect(await journal()).toBe(applied);
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { doctorPage } from "../support/doctor-page";
 import { deviationsPage, errorsPage } from "../support/pages";
 
 /** `npm run docs` writes the pages; a test run holds them against the code. */
@@ -7,6 +8,7 @@ const isToBeWritten = process.env["UPDATE_DOCS"] === "1";
 
 test.each([
   { page: "deviations.md", text: deviationsPage() },
+  { page: "doctor.md", text: doctorPage() },
   { page: "errors.md", text: errorsPage() },
 ])("docs/$page is up to date", ({ page, text }) => {
   const path = join(__dirname, "../../docs", page);

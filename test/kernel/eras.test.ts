@@ -56,7 +56,8 @@ describe("kumactl 3.0-dev with the settings of the spec: no rule is touched", ()
     const spec = hostSpec({ ...policy, connection: { exec: ["true"] }, allowLockout: true });
 
     const { plan, notes } = await reconcile(spec, on.host);
-    expect([plan.changes, notes]).toEqual([[], []]);
+    // kumactl's own rules take port 22, which is said.
+    expect([plan.changes, notes.filter((note) => !note.startsWith("lock-out: "))]).toEqual([[], []]);
     expect(await rules()).toBe(before);
     expect(await refresh(spec, on.host)).toMatchObject({ drift: "none", properties: {} });
     await expectGivenBack();

@@ -149,7 +149,8 @@ describe("on a host with systemd", () => {
     const units = "/etc/systemd/system/kuma-transparent-proxy";
     await on.sh(`echo >>${units}.service; rm ${units}-firewall.service`);
     expect((await refresh(spec, on.host))?.drift).toBe(
-      `${units}.service, ${units}-firewall.service missing or altered`,
+      `${units}.service, ${units}-firewall.service missing or altered (by hand, probably: no other trace): ` +
+        "our rules may not come back after a boot",
     );
     await reconcile(spec, on.host);
     expect(withoutJournal(await look())).toBe(withoutJournal(applied));

@@ -1,5 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import * as fc from "fast-check";
+import { resolveDeclared } from "../../lib/engine/declared";
 import { parseAddresses } from "../../lib/spec/addresses";
 import { canonicalRanges, formatPorts, holdsPort, parsePorts } from "../../lib/spec/ports";
 import { resolveHostSpec, resolvePolicy } from "../../lib/spec/resolve";
@@ -14,7 +15,7 @@ test.each([
 ])("reading $name never throws, and every fault is told in full", ({ arbitrary }) => {
   fc.assert(
     fc.property(arbitrary, (spec) => {
-      for (const resolved of [resolvePolicy(spec), resolveHostSpec(spec)]) {
+      for (const resolved of [resolvePolicy(spec), resolveDeclared(spec)]) {
         if (resolved.ok) continue;
         expect(resolved.failures.length).toBeGreaterThan(0);
         for (const { code, problem, remedy } of resolved.failures) {

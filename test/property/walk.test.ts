@@ -94,3 +94,44 @@ test("a failure at any step leaves the host as it was", () =>
     }),
     { numRuns: 100 },
   ));
+
+/** What somebody may put into the hooks between two looks: some take our traffic, some perhaps, some never. */
+const NEWCOMERS = [
+  "-p tcp -m tcp --dport 443 -j RETURN",
+  "-p udp -m udp --dport 53 -j ACCEPT",
+  "-p tcp -j DNAT --to-destination 10.9.9.9",
+  "-m mark --mark 0x1 -j ACCEPT",
+  "-m addrtype --dst-type LOCAL -j DOCKER_LIKE",
+  "-j MARK --set-xmark 0x9/0xffffffff",
+  "-p icmp -j ACCEPT",
+];
+const newcomers = fc.array(
+  fc.record({
+    hook: fc.constantFrom("PREROUTING", "OUTPUT"),
+    rule: fc.constantFrom(...NEWCOMERS),
+    at: fc.nat(20),
+  }),
+  { maxLength: 4 },
+);
+
+test("whoever comes between our rules, one walk puts ours in order again, and changes nothing foreign", () =>
+  fc.assert(
+    fc.asyncProperty(spec, newcomers, async (wanted, came) => {
+      const host = hostWithForeignRules();
+      await reconcile(wanted, host);
+      for (const { hook, rule, at } of came) {
+        const nat = host.iptables.ipv4.save().match(/^\*nat$[^*]*/m)?.[0] ?? "";
+        const count = nat.match(new RegExp(`^-A ${hook} `, "gm"))?.length ?? 0;
+        host.iptables.ipv4.restore(`*nat\n-I ${hook} ${(at % (count + 1)) + 1} ${rule}\nCOMMIT\n`);
+      }
+      const foreign = foreignRules(host);
+      const before = await refresh(wanted, host);
+      const dump = host.dump();
+      await reconcile(wanted, host);
+      expect(foreignRules(host)).toEqual(foreign);
+      expect((await refresh(wanted, host))?.drift).toBe("none");
+      // What is no drift is left alone.
+      if (before?.drift === "none") expect(host.dump()).toBe(dump);
+    }),
+    { numRuns: 30 },
+  ));

@@ -111,7 +111,7 @@ test("by key and password, where the host asks for both", async () => {
 });
 
 describe("is refused", () => {
-  const otherKey = utils.generateKeyPairSync("ed25519").private;
+  const otherKey = utils.generateKeyPairSync("ecdsa", { bits: 256 }).private;
   const encrypted = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     publicKeyEncoding: { type: "spki", format: "pem" },

@@ -1,7 +1,7 @@
 import { rulesRefused } from "../../lib/errors/host-failures";
 import type { Applied, CheckResult, Confirmed, Host, RolledBack } from "../../lib/host/host";
 import { type Journal, readJournal, writeJournal } from "../../lib/plan/journal";
-import type { Account, Observation } from "../../lib/plan/observation";
+import type { Account, HostTraces, Management, Observation } from "../../lib/plan/observation";
 import type { Plan } from "../../lib/plan/plan";
 import type { Step } from "../../lib/plan/step";
 import type { ConfirmWindow, FoundWindow } from "../../lib/plan/window";
@@ -15,6 +15,8 @@ export interface FakeHostOptions {
   readonly hasIpv6?: boolean;
   readonly nameservers?: readonly string[];
   readonly machineId?: string;
+  /** @default nobody can log in by SSH, and nothing manages it */
+  readonly management?: Management;
   /** Fails at this step of a plan, the first being 0, and takes back those before it. */
   readonly failsAt?: number;
 }
@@ -32,6 +34,9 @@ export class FakeHost implements Host {
   readonly name = "fake";
   readonly iptables: Readonly<Record<Family, FakeIptables>> = { ipv4: new FakeIptables(), ipv6: new FakeIptables() };
   failsAt: number | undefined;
+  /** What tells of others who were there. */
+  traces: HostTraces | undefined;
+  nameservers: readonly string[];
   /** How often something was changed. */
   writes = 0;
   #journal: string | undefined;
@@ -46,6 +51,7 @@ export class FakeHost implements Host {
   constructor(options: FakeHostOptions = {}) {
     this.#options = options;
     this.failsAt = options.failsAt;
+    this.nameservers = options.nameservers ?? ["198.51.100.53", "2001:db8::53"];
   }
 
   observe(): Promise<Observation> {
@@ -66,20 +72,23 @@ export class FakeHost implements Host {
           ipv6: parseIptablesSave(this.iptables.ipv6.save()),
         },
       },
-      nameservers: this.#options.nameservers ?? ["198.51.100.53", "2001:db8::53"],
+      nameservers: this.nameservers,
       hasIpv6: this.#options.hasIpv6 ?? true,
       hasLoopbackAddress: this.#hasLoopbackAddress,
       accounts: account === undefined ? {} : { byName: account, byUid: account },
       persistence: {
         offered: [],
         files: {},
+        firewalldRuns: false,
         unitsAreEnabled: false,
         earlyFirewalls: [],
         isWhole: journal !== undefined,
       },
       hasForeignJournal: false,
       hasRemains: false,
+      management: this.#options.management ?? { sshPorts: [], processes: [] },
       ...(journal === undefined ? {} : { journal }),
+      ...(this.traces === undefined ? {} : { traces: this.traces }),
       ...(this.#pending === undefined ? {} : { window: this.#found(this.#pending) }),
     });
   }
@@ -142,6 +151,11 @@ export class FakeHost implements Host {
     return this.#journal === undefined ? undefined : readJournal(this.#journal);
   }
 
+  /** Makes the journal one of before there were baselines. */
+  forgetBaseline(): void {
+    this.#journal = this.#journal?.replace(/^(ahead|trace)=.*\n/gm, "");
+  }
+
   /** Everything the host holds, as text. The generation of the journal is left out. */
   dump(): string {
     return [
@@ -181,6 +195,7 @@ export class FakeHost implements Host {
       case "write-file":
       case "remove-file":
       case "install-units":
+      case "store-firewalld":
       case "remove-units":
         throw new Error("a fake host loads nothing at boot");
       case "load-native":

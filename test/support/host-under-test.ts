@@ -1,14 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { describeFailure } from "../../lib/errors/failure";
 import { connect } from "../../lib/host/connect";
 import { processEnvironment } from "../../lib/host/environment";
 import { LinuxHost } from "../../lib/host/linux-host";
 import type { Runner } from "../../lib/host/runner";
 import { JOURNAL_PATH, type Journal, readJournal } from "../../lib/plan/journal";
-import type { HostSpec } from "../../lib/spec/host";
-import { resolveHostSpec } from "../../lib/spec/resolve";
-import type { ResolvedHostSpec } from "../../lib/spec/resolved";
 import { SandboxHost, type SandboxHostOptions } from "../../sandbox/host";
+
+export { hostSpec } from "./host-spec";
 
 /** A sandbox host as the package sees it: reached by an argv that gives a shell there. */
 export async function hostUnderTest(sandbox: SandboxHost): Promise<{ host: LinuxHost; runner: Runner }> {
@@ -23,13 +21,6 @@ export async function hostOverSsh(sandbox: SandboxHost): Promise<{ host: LinuxHo
   const privateKey = await readFile(sandbox.keyPath, "utf8");
   const runner = await connect({ host: sandbox.address, user: "root", hostKey, privateKey }, processEnvironment());
   return { runner, host: new LinuxHost(runner) };
-}
-
-/** A spec that has to be without fault. */
-export function hostSpec(spec: HostSpec): ResolvedHostSpec {
-  const resolved = resolveHostSpec(spec);
-  if (!resolved.ok) throw new Error(resolved.failures.map(describeFailure).join("\n"));
-  return resolved.value;
 }
 
 /** A sandbox host and the package's view of it, stopped together. */

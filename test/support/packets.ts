@@ -179,6 +179,7 @@ export function expectation(rules: HostRules, trial: Trial, own: Own): Heard {
     case "redirected":
       return { at: verdict.port, uid: SIDECAR_UID, asked };
     case "dropped":
+    case "taken":
       return { error: "ETIMEDOUT" };
     case "untouched":
       return { at: trial.port, uid: isToHost(trial) ? hostListener(trial) : WORLD_UID, asked };

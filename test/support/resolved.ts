@@ -14,6 +14,8 @@ export function resolvedHost(policy: ResolvedPolicy): ResolvedHostSpec {
     backend: "auto",
     persistence: "none",
     confirm: undefined,
+    managers: [],
+    allowLockout: false,
     onUnreachable: "fail",
     connection: undefined,
   };

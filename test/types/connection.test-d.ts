@@ -49,3 +49,10 @@ expectTypeOf<TransparentProxyHost["drift"]>().toEqualTypeOf<pulumi.Output<string
 export const refused = (): TransparentProxyHost =>
   // @ts-expect-error: the key is excludePorts
   new TransparentProxyHost("web", { redirect: { inbound: { excludePort: [22] } } });
+
+// Managers: by name, and entries of one's own, with outputs anywhere in them.
+expectTypeOf<{
+  managers: ("ssm" | pulumi.Output<"ldap"> | { name: string; ports: number; cidrs: pulumi.Output<string>[] })[];
+}>().toExtend<TransparentProxyHostArgs>();
+expectTypeOf<{ managers: "teleport"[] }>().not.toExtend<TransparentProxyHostArgs>();
+expectTypeOf<{ managers: { ports: number }[] }>().not.toExtend<TransparentProxyHostArgs>();

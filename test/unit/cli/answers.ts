@@ -11,8 +11,30 @@ const EMPTY = `*nat
 :OUTPUT ACCEPT [0:0]
 COMMIT`;
 
+/** What the same host answers to a look around its rules. */
+const AROUND: Parts = {
+  system: "name=Debian GNU/Linux 12 (bookworm)\nfirst-process=systemd\ninit=systemd\nuptime=180000\nnow=1700000000",
+  commands: "ip\nuseradd\nadduser",
+  storage: "/var/lib yes yes 2000000 90000\n/etc yes yes 2000000 90000",
+  modules: "loaded nf_tables\nloaded nft_compat\nloaded nf_conntrack\nloadable ip_tables\nloadable xt_owner",
+  kernel: "modules=listed",
+  extensions: "there",
+  conntrack: "count=12\nmax=262144\ntcp_loose=1",
+  ipv6: "kernel=yes\nall=0\nlo=0\ninterface=eth0",
+  programs: "iptables\t/usr/sbin/iptables\tiptables v1.8.9 (nf_tables)",
+  "resolver-file": "there=yes\nservices=files dns",
+  listeners: `tcp 00000000 0016 0 101
+tcp6 00000000000000000000000000000000 3A99 5678 102
+tcp6 00000000000000000000000000000000 3A9E 5678 103`,
+  holders: "101 1\n101 400\n102 700\n103 700",
+  processes: "1 0 systemd\n400 0 sshd\n700 5678 envoy",
+  users: "0 root\n5678 kuma-dp",
+  session: "ssh=10.9.0.1 50000 10.0.0.5 22",
+};
+
 /** A host with iptables on nf_tables, IPv4 and IPv6, and nothing of ours. */
 const PLAIN: Parts = {
+  ...AROUND,
   identity: "8f3c0d6e5b1a4c2f9d7e6a5b4c3d2e1f\nweb-1\n6.1.0\n0",
   "iptables ipv4 nft":
     "/usr/sbin/iptables\n/usr/sbin/iptables-save\n/usr/sbin/iptables-restore\niptables v1.8.9 (nf_tables)",

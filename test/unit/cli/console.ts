@@ -11,6 +11,8 @@ export interface Around {
   readonly files?: Readonly<Record<string, string>>;
   /** What a host answers to a look at it, or what stops us from looking. */
   readonly answer?: string | Error;
+  /** What stops us from looking as root, where it does. */
+  readonly rootRefused?: Error;
   /** Code of the error with which files cannot be written. */
   readonly writeError?: string;
   /** Code of the error with which stdout cannot be written. */
@@ -54,7 +56,7 @@ export async function kumaTp(argv: readonly string[], around: Around = {}): Prom
     connect: async (connection, options) => {
       connections.push({ connection, options });
       open += 1;
-      return runner(around.answer, () => {
+      return runner(around, () => {
         open -= 1;
       });
     },
@@ -73,10 +75,11 @@ function failWith(code: string): never {
   throw Object.assign(new Error(code), { code });
 }
 
-function runner(answer: string | Error | undefined, close: () => void): Runner {
+function runner({ answer, rootRefused }: Around, close: () => void): Runner {
   return {
     name: "web-1",
-    run: async () => {
+    run: async (_script, { asRoot }) => {
+      if (asRoot && rootRefused !== undefined) throw rootRefused;
       if (typeof answer !== "string") throw answer ?? new Error("there is no host in this test");
       return { exitCode: 0, stdout: answer, stderr: "" };
     },

@@ -1,36 +1,63 @@
+import { describeFailure, type Failure } from "../../../lib/errors/failure";
 import { hostUnreachable } from "../../../lib/errors/reaching-failures";
+import { sudoMissing } from "../../../lib/errors/script-failures";
+import { doctorJson } from "../../support/doctor-json";
 import { answer, answerAfterApply } from "./answers";
 import { kumaTp, screenOf } from "./console";
 
-const FACTS = `host         web-1 (web-1, kernel 6.1.0, machine 8f3c0d6e5b1a4c2f9d7e6a5b4c3d2e1f)
-iptables     iptables-nft (iptables v1.8.9 (nf_tables))
-nftables     none
-IPv6         yes
-nameservers  10.0.0.53
-proxy user   kuma-dp (5678), not there yet
-journal      none
+const TABLE = `web-1
+
+host
+  ok       rights       root
+  ok       system       Debian GNU/Linux 12 (bookworm), booted 2 days ago; machine
+                        8f3c0d6e5b1a4c2f9d7e6a5b4c3d2e1f
+  ok       init         systemd
+  ok       storage      can be written: /var/lib (1953 MiB free), /etc (1953 MiB free)
+  ok       lock         nobody holds it
+
+packet filter
+  ok       kernel       6.1.0; nf_tables, nft_compat, nf_conntrack: loaded; ip_tables, xt_owner: a
+                        module, not loaded
+  ok       tools        iptables v1.8.9 (nf_tables): /usr/sbin/iptables
+  ok       back-end     iptables-nft, since it comes first
+  ok       owner-match  iptables has its extension, the kernel has xt_owner
+  ok       conntrack    12 of 262144 entries
+  ok       ipv6         addresses on eth0
+  ok                    ::6/128 is added to the loopback interface by an apply
+
+names
+  ok       resolver     /etc/resolv.conf (a file that nobody says to keep): 10.0.0.53
+  ok       dns          the spec leaves queries alone (\`redirect.dns.enabled\`)
+
+others at work
+  ok       firewalld    not installed
+  ok       docker       none
+  ok       boot         no service that loads rules is enabled
+
+sidecar
+  ok       proxy-user   kuma-dp (5678) is made by an apply
+  ok       sidecar      listens on 15006/tcp (inbound), 15001/tcp (outbound)
+
+management
+  ok       ssh          port 22 passes by; this connection comes from 10.9.0.1 to port 22
+
+ours
+  ok       journal      none: no apply of this package has been here
+  ok       leftovers    none
+
 `;
 
 test("a host without anything of ours is ready, and its changes are told", async () => {
   expect(await kumaTp(["doctor"], { answer: answer() })).toEqual({
     exitCode: 0,
-    stdout: `${FACTS}ready: an apply makes 15 changes
+    stdout: `${TABLE}ready; an apply will
   create user kuma-dp (5678)
   add ::6/128 to the loopback interface
-  rewrite our rules in ipv4/nat/PREROUTING: 1 missing
-  rewrite our rules in ipv4/nat/OUTPUT: 1 missing
-  rewrite chain ipv4/nat/KUMA_MESH_INBOUND: 3 missing
-  rewrite chain ipv4/nat/KUMA_MESH_OUTBOUND: 7 missing
-  rewrite chain ipv4/nat/KUMA_MESH_INBOUND_REDIRECT: 1 missing
-  rewrite chain ipv4/nat/KUMA_MESH_OUTBOUND_REDIRECT: 1 missing
-  rewrite our rules in ipv6/nat/PREROUTING: 1 missing
-  rewrite our rules in ipv6/nat/OUTPUT: 1 missing
-  rewrite chain ipv6/nat/KUMA_MESH_INBOUND: 3 missing
-  rewrite chain ipv6/nat/KUMA_MESH_OUTBOUND: 7 missing
-  rewrite chain ipv6/nat/KUMA_MESH_INBOUND_REDIRECT: 1 missing
-  rewrite chain ipv6/nat/KUMA_MESH_OUTBOUND_REDIRECT: 1 missing
+  add 4 chains and 14 rules to ipv4/nat
+  add 4 chains and 14 rules to ipv6/nat
   write the journal: the host has none
-  note: the rules do not outlive a reboot of the host: neither systemd nor ifupdown runs there that could load them again
+  note: the rules do not outlive a reboot of the host: neither systemd nor ifupdown runs there
+    that could load them again
 `,
     stderr: "",
     written: {},
@@ -40,19 +67,34 @@ test("a host without anything of ours is ready, and its changes are told", async
 });
 
 test("a host that is as its spec asks has nothing left to do", async () => {
-  expect(await screenOf(["doctor"], { answer: answerAfterApply({}) })).toEqual({
-    exitCode: 0,
-    stdout: `${FACTS.replace(", not there yet", "").replace(/none\n$/, "apply 1, applied, iptables-nft\n")}ready: nothing is left to do\n`,
-    stderr: "",
-  });
+  const { exitCode, stdout, stderr } = await screenOf(["doctor"], { answer: answerAfterApply({}) });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(stdout).toContain("  ok       proxy-user   kuma-dp (5678)\n");
+  expect(stdout).toContain("  ok       journal      apply 1, applied, in iptables-nft for ipv4 and ipv6 (form 2)\n");
+  expect(stdout).toMatch(/\n\nready; nothing is left to do\n$/);
 });
 
 test("a host without IPv6 is ready, with a note", async () => {
-  const { exitCode, stdout } = await screenOf(["doctor"], { answer: answer({ addresses: "" }) });
-  expect({ exitCode, last: stdout.trimEnd().split("\n").at(-1) }).toEqual({
+  const { exitCode, stdout } = await screenOf(["doctor"], { answer: answer({ addresses: "", ipv6: "kernel=yes" }) });
+  expect({ exitCode, last: stdout.split("\n").slice(-3) }).toEqual({
     exitCode: 0,
-    last: "  note: the host has no IPv6 address, so there are no rules for IPv6; one that it gets later shows as drift",
+    last: [
+      "  note: the host has no IPv6 address, so there are no rules for IPv6; one that it gets later shows",
+      "    as drift",
+      "",
+    ],
   });
+});
+
+test("a warning has its remedy below, and the host is ready all the same", async () => {
+  const { exitCode, stdout, stderr } = await screenOf(["doctor"], { answer: answer({ listeners: undefined }) });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(stdout).toContain(`
+  warning  sidecar      nobody listens on 15006/tcp (inbound), 15001/tcp (outbound): rules without a
+                        proxy behind them are an outage
+                        → Start the sidecar before the rules are applied.
+`);
+  expect(stdout).toContain("\nready, with 1 warning; an apply will\n");
 });
 
 const NO_IPTABLES = {
@@ -60,16 +102,93 @@ const NO_IPTABLES = {
   "saved ipv4 nft": undefined,
   "iptables ipv6 nft": undefined,
   "saved ipv6 nft": undefined,
+  programs: undefined,
 };
 
-test("all that is in the way is told at once", async () => {
-  const taken = answer({ ...NO_IPTABLES, "by-uid": "app:x:5678:5678::/home/app:/bin/sh", resolver: "" });
-  expect(await screenOf(["doctor"], { answer: taken })).toEqual({
-    exitCode: 1,
-    stdout: `${FACTS.replace("iptables-nft (iptables v1.8.9 (nf_tables))", "none").replace("10.0.0.53", "none")}not ready: 2 findings\n`,
-    stderr: `KTP250 web-1: there is neither iptables nor nft on the host. Install one of them: \`apt-get install iptables\`, \`dnf install iptables-nft\`, \`apk add iptables\`.
+const TAKEN = answer({ ...NO_IPTABLES, "by-uid": "app:x:5678:5678::/home/app:/bin/sh", resolver: "" });
+const IN_THE_WAY = `KTP250 web-1: there is neither iptables nor nft on the host. Install one of them: \`apt-get install iptables\`, \`dnf install iptables-nft\`, \`apk add iptables\`.
 KTP255 web-1: proxyUser.uid: uid 5678 belongs to user app there: all of its traffic would bypass the mesh. Give \`proxyUser\` a uid that is free, or name that user: \`proxyUser: { name: "app", uid: 5678 }\` if kuma-dp is meant to run as it.
-`,
+`;
+
+test("all that is in the way is told at once", async () => {
+  const { exitCode, stdout, stderr } = await screenOf(["doctor"], { answer: TAKEN });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: IN_THE_WAY });
+  expect(stdout).toContain("  problem  back-end     none (KTP250)\n");
+  expect(stdout).toContain("  problem  proxy-user   uid 5678 belongs to app (KTP255)\n");
+  expect(stdout).toMatch(/\nnot ready: 2 problems; an apply would be refused\n$/);
+});
+
+test("what an apply would not notice is in the way as well", async () => {
+  const processes = "1 0 systemd\n400 0 sshd\n700 0 nginx";
+  const { exitCode, stdout, stderr } = await screenOf(["doctor"], { answer: answer({ processes }) });
+  expect({ exitCode, code: stderr.slice(0, 7) }).toEqual({ exitCode: 1, code: "KTP296 " });
+  expect(stdout).toContain("\nnot ready: 2 problems; an apply would\n  create user");
+});
+
+test("without root the rest is told", async () => {
+  const around = { answer: answer(), rootRefused: sudoMissing("web-1") };
+  const { exitCode, stdout, stderr } = await screenOf(["doctor"], around);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: "KTP230 web-1: The user is not root, and the host has no sudo. Connect as root, or install sudo.\n",
+  });
+  expect(stdout).toContain("  problem  rights       not root, so rules and journal are not known (KTP230)\n");
+  expect(stdout).toContain("  ok       ssh          port 22 passes by");
+  expect(stdout).toMatch(/\nnot ready: 1 problem; without root nobody can say what an apply would do\n$/);
+});
+
+test("no line is wider than a terminal of 100 columns, and none ends in a space", async () => {
+  const screens = await Promise.all(
+    [answer(), TAKEN, answerAfterApply({}), answer({ addresses: "" })].map((text) =>
+      screenOf(["doctor"], { answer: text }),
+    ),
+  );
+  const lines = screens.flatMap(({ stdout }) => stdout.split("\n"));
+  expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  expect(lines.filter((line) => line.endsWith(" "))).toEqual([]);
+});
+
+test("nothing that a host says acts on the terminal", async () => {
+  const clearing = "\u001b[2J";
+  const text = answer({
+    identity: `8f3c\nweb-1${clearing}\n6.1.0${clearing}\n0`,
+    "resolver-file": `there=yes\ntarget=/run/${clearing}`,
+    processes: `700 0 ${clearing}`,
+    "by-uid": `app${clearing}:x:5678:5678::/:/bin/sh`,
+  });
+  const { stdout, stderr } = await screenOf(["doctor"], { answer: text });
+  expect(`${stdout}${stderr}`).toContain("\ufffd[2J");
+  expect(`${stdout}${stderr}`).not.toContain("\u001b");
+});
+
+describe("--json", () => {
+  test.each([
+    { name: "a host that is ready", around: { answer: answer() }, ready: true, status: "changes" },
+    { name: "a host with nothing left to do", around: { answer: answerAfterApply({}) }, ready: true, status: "synced" },
+    { name: "a host that is not ready", around: { answer: TAKEN }, ready: false, status: "refused" },
+    {
+      name: "a host without root",
+      around: { answer: answer(), rootRefused: sudoMissing("web-1") },
+      ready: false,
+      status: "unknown",
+    },
+  ])("$name", async ({ around, ready, status }) => {
+    const [table, json] = await Promise.all([screenOf(["doctor"], around), screenOf(["doctor", "--json"], around)]);
+    const report = doctorJson.parse(JSON.parse(json.stdout));
+    expect({ ready: report.ready, status: report.plan.status }).toEqual({ ready, status });
+    expect([json.exitCode, json.stderr]).toEqual([table.exitCode, table.stderr]);
+    expect(table.stderr).toBe(report.failures.map((failure) => `${describeFailure(failure as Failure)}\n`).join(""));
+  });
+
+  test("each problem has its code and remedy", async () => {
+    const { stdout } = await screenOf(["doctor", "--json"], { answer: TAKEN });
+    expect(doctorJson.parse(JSON.parse(stdout)).findings).toContainEqual({
+      check: "proxy-user",
+      level: "problem",
+      found: "uid 5678 belongs to app",
+      remedy: expect.stringContaining("Give `proxyUser` a uid that is free") as string,
+      code: "KTP255",
+    });
   });
 });
 

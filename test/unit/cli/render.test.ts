@@ -96,8 +96,9 @@ test.each([
     spec: "connection: {host: web-1, port: 2222}\nredirect: {inbound: {excludePorts: [22]}}\n",
     options: [],
     want: refused(
-      "KTP141 redirect.inbound.excludePorts: Port 2222, over which this host is managed, would be redirected to the " +
-        "sidecar. Add 2222 to `excludePorts`, or set `allowLockout: true` when there is another way in.",
+      "KTP141 redirect.inbound.excludePorts: By this spec inbound tcp 2222 (SSH) goes to the sidecar on port 15006, by " +
+        'the rule "-A KUMA_MESH_INBOUND -p tcp -j KUMA_MESH_INBOUND_REDIRECT". Add 2222 to ' +
+        "`redirect.inbound.excludePorts` (now 22), or set `allowLockout: true` when there is another way in.",
     ),
   },
 ])("with $name nothing is printed", async ({ spec, options, want }) => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import * as ssh2 from "ssh2";
 import { hopsTo } from "../../../lib/host/ssh-hops";
 import type { SshConnectionSpec } from "../../../lib/spec/host";
@@ -8,6 +9,12 @@ const { ed25519, ecdsa, rsa } = KEYS;
 
 const hops = (connection: SshConnectionSpec, given: Surroundings = {}, options = {}) =>
   hopsTo(ssh2, connection, surroundings(given), options);
+
+const RSA = {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs1", format: "pem" },
+} as const;
 
 /** What is known of each machine on the way, without how to log in. */
 async function machines(connection: SshConnectionSpec) {
@@ -45,7 +52,7 @@ test("hops come in their order, the host last; each is named with its property",
 });
 
 test.each([
-  { name: "key", given: { privateKey: "file:/key" }, want: [/^key ssh-ed25519 SHA256:/] },
+  { name: "key", given: { privateKey: "file:/key" }, want: [/^key ssh-rsa SHA256:/] },
   { name: "password", given: { password: "x" }, want: [/^password$/, /^keyboard-interactive$/] },
   { name: "agent of the environment", given: {}, want: [/^agent at \/run\/agent$/] },
   { name: "named agent", given: { agentSocketPath: "/own" }, want: [/^agent at \/own$/] },
@@ -55,7 +62,8 @@ test.each([
     want: [/^key /, /^agent at \/own$/, /^password$/, /^keyboard-interactive$/],
   },
 ])("ways to log in: $name", async ({ given, want }) => {
-  const { private: key } = ssh2.utils.generateKeyPairSync("ed25519");
+  // Not by ssh2: of the ed25519 keys that it makes, one in some hundred is none.
+  const { privateKey: key } = generateKeyPairSync("rsa", RSA);
   const around = { variables: { SSH_AUTH_SOCK: "/run/agent" }, files: { "/key": key } };
   const [hop] = await hops({ host: "web-1", ...given }, around);
   expect(hop?.login.map(({ label }) => label)).toEqual(want.map((label) => expect.stringMatching(label)));

@@ -104,7 +104,64 @@ describe("faults", () => {
   });
 });
 
+describe("the way by which a host is managed", () => {
+  const taken = {
+    connection: { ...SSH, port: 2222 },
+    managers: ["ldap"],
+    redirect: { inbound: { excludePorts: [22] } },
+  };
+
+  test("is not taken, by what the spec says: property, rule and remedy are told without a host", () => {
+    expect((checked(taken).failures ?? []).map(({ reason }) => reason)).toEqual([
+      'KTP141 redirect.inbound.excludePorts: By this spec inbound tcp 2222 (SSH) goes to the sidecar on port 15006, by the rule "-A KUMA_MESH_INBOUND -p tcp -j KUMA_MESH_INBOUND_REDIRECT". Add 2222 to `redirect.inbound.excludePorts` (now 22), or set `allowLockout: true` when there is another way in.',
+      'KTP141 managers[0]: By this spec outbound tcp 389, 636, 3268, 3269 (ldap) goes to the sidecar on port 15001, by the rule "-A KUMA_MESH_OUTBOUND -j KUMA_MESH_OUTBOUND_REDIRECT". Add 389, 636, 3268, 3269 to `redirect.outbound.excludePorts` (now none), or set `allowLockout: true` when there is another way in.',
+    ]);
+  });
+
+  test("may be given up: the preview says what", () => {
+    expect((checked({ ...taken, allowLockout: true }).inputs["traffic"] as string[]).slice(-2)).toEqual([
+      "lock-out: inbound tcp 2222 (SSH) goes to the sidecar on port 15006",
+      "lock-out: outbound tcp 389, 636, 3268, 3269 (ldap) goes to the sidecar on port 15001",
+    ]);
+  });
+
+  test("has no line where nothing is taken, allowed or not", () => {
+    const spec = { connection: SSH, managers: ["ntp"] };
+    expect(checked({ ...spec, allowLockout: true }).inputs["traffic"]).toEqual(checked(spec).inputs["traffic"]);
+    expect(checked(spec).inputs["traffic"]).toEqual(checked({}).inputs["traffic"]);
+  });
+
+  test("has one form, however its managers are written", () => {
+    const managers = (entry: Wire) => checked({ managers: [{ name: "a", ...entry }] }).inputs;
+    expect(managers({ direction: "inbound", ports: "22,22", cidrs: "10.1.2.3/8", uids: null })).toEqual(
+      managers({ direction: "inbound", ports: [22], cidrs: ["10.0.0.0/8"] }),
+    );
+  });
+});
+
 describe("what is unknown in a preview", () => {
+  test.each<[string, unknown]>([
+    ["all of them", UNKNOWN],
+    ["one of them", ["ntp", UNKNOWN]],
+    ["where one is", [{ name: "backup", ports: 9102, cidrs: [UNKNOWN] }]],
+  ])("of managers (%s) leaves the effect known", (_what, managers) => {
+    const known = checked({ connection: SSH }).inputs;
+    expect(checked({ connection: SSH, managers })).toEqual({ inputs: { ...known, managers } });
+    expect(checked({ managers }).inputs["rules"]).toEqual(known["rules"]);
+  });
+
+  test("of managers is waited for where they may be locked out, since that is told", () => {
+    const spec = { connection: SSH, managers: [UNKNOWN], allowLockout: true };
+    expect(checked(spec).inputs).toMatchObject({ traffic: UNKNOWN, rules: UNKNOWN });
+  });
+
+  test("of one manager hides no fault of another", () => {
+    expect(faults({ managers: [UNKNOWN, "ldpa", { name: "b", ports: [UNKNOWN, 0] }] })).toEqual([
+      "KTP142 managers[1]",
+      "KTP111 managers[2].ports[1]",
+    ]);
+  });
+
   test.each<[string, unknown]>([
     ["the host", { ...SSH, host: UNKNOWN }],
     ["the password", { ...SSH, password: UNKNOWN }],

@@ -43,6 +43,10 @@ describe("what Pulumi's dynamic provider prints of a failure besides showing it 
   });
 });
 
+const IT_KEEPS =
+  "If the host is still there, it keeps the rules, what loads them at boot, and the user and address that were made for " +
+  "them; `sh /var/lib/kuma-transparent-proxy/uninstall`, run there as root, takes all of it off.";
+
 describe("a delete that does not reach its host", () => {
   const forgets = { ...STATE, onUnreachable: "forget" };
 
@@ -65,7 +69,7 @@ describe("a delete that does not reach its host", () => {
     const said: string[] = [];
     const provider = hostProvider({ open: () => Promise.reject(thrown()), say: (message) => said.push(message) });
     await provider.delete("id", forgets);
-    expect(said).toEqual([`[ssh:web-1:22] forgotten, as onUnreachable asks. ${problem}`]);
+    expect(said).toEqual([`[ssh:web-1:22] forgotten, as onUnreachable asks. ${problem} ${IT_KEEPS}`]);
   });
 
   test.each<[string, () => Error]>([

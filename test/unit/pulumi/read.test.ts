@@ -64,7 +64,9 @@ describe("a host that drifted", () => {
     const { inputs = {} } = await world.lifecycle.read(ID, state);
     expect(inputs).toMatchObject({
       redirect: { inbound: { excludePorts: [] } },
-      drift: "1 rule missing in ipv4/nat/KUMA_MESH_INBOUND",
+      drift:
+        "1 rule missing in ipv4/nat/KUMA_MESH_INBOUND (by hand, probably: no other trace): " +
+        "inbound tcp over ipv4 to ports 22, 9090 goes to the sidecar",
     });
     expect(inputs["rules"]).not.toEqual(state["rules"]);
     expect((inputs["traffic"] as string[])[0]).toBe("inbound tcp: to the sidecar (15006)");

@@ -1,11 +1,10 @@
 import { canonicalSpec } from "../../../lib/spec/canonical";
 import type { HostSpec } from "../../../lib/spec/host";
-import type { PolicySpec } from "../../../lib/spec/policy";
 import { POLICY_CASES } from "../../cases/policies";
-import { policyOf } from "../../support/policy-of";
+import { hostSpec } from "../../support/host-under-test";
 
-function canonical(spec: PolicySpec): unknown {
-  return canonicalSpec({ ...spec }, policyOf(spec));
+function canonical(spec: HostSpec): unknown {
+  return canonicalSpec({ ...spec }, hostSpec(spec));
 }
 
 test.each<{ name: string; given: HostSpec; want: HostSpec }>([
@@ -40,12 +39,29 @@ test.each<{ name: string; given: HostSpec; want: HostSpec }>([
     given: { redirect: { vnet: { networks: ["virbr0:192.168.122.7/24", "docker0:172.17.0.0/16"] } } },
     want: { redirect: { vnet: { networks: ["docker0:172.17.0.0/16", "virbr0:192.168.122.0/24"] } } },
   },
+  {
+    name: "managers, whose place stays",
+    given: {
+      managers: [
+        { name: "b", ports: "443, 80", cidrs: "10.1.2.3/8", uids: "7,0" },
+        "ssm",
+        { name: "a", direction: "inbound", ports: 22, cidrs: ["fd00::1/128", "10.0.0.9/32"], uids: [] },
+      ],
+    },
+    want: {
+      managers: [
+        { name: "b", ports: [80, 443], cidrs: ["10.0.0.0/8"], uids: [0, 7] },
+        "ssm",
+        { name: "a", direction: "inbound", ports: [22], cidrs: ["10.0.0.9", "fd00::1"], uids: [] },
+      ],
+    },
+  },
 ])("$name", ({ given, want }) => {
   expect(canonical(given)).toEqual(want);
 });
 
 test.each(POLICY_CASES)("$name: the canonical spec means the same, and is its own canonical form", ({ spec }) => {
-  const once = canonical(spec) as PolicySpec;
-  expect(policyOf(once)).toEqual(policyOf(spec));
+  const once = canonical(spec) as HostSpec;
+  expect(hostSpec(once)).toEqual(hostSpec(spec));
   expect(canonical(once)).toEqual(once);
 });

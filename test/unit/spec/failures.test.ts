@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { resolveDeclared } from "../../../lib/engine/declared";
 import type { Failure } from "../../../lib/errors/failure";
-import { resolveHostSpec } from "../../../lib/spec/resolve";
 import { FAULTY_SPECS, inbound, outbound } from "./faulty-specs";
 
 function failures(spec: unknown): readonly Failure[] {
-  const resolved = resolveHostSpec(spec);
+  const resolved = resolveDeclared(spec);
   return resolved.ok ? [] : resolved.failures;
 }
 
@@ -36,7 +36,6 @@ test("all faults are said at once, in the order of the spec's keys", () => {
     kumaDPUser: -1,
     redirect: { inbound: { port: 0, excludePorts: [0, 22, "x"], enabld: true }, outbound: 7, dns: { enabled: 1 } },
     wait: -5,
-    storeFirewalld: true,
     connection: { exec: [], user: "", proxy: [{ host: "a b" }, { user: "$" }] },
     proxyUser: { uid: 0, name: "" },
   };
@@ -49,7 +48,6 @@ test("all faults are said at once, in the order of the spec's keys", () => {
     "KTP101 redirect.outbound",
     "KTP101 redirect.dns.enabled",
     "KTP104 wait",
-    "KTP150 storeFirewalld",
     "KTP166 connection.exec",
     "KTP163 connection.user",
     "KTP162 connection.proxy[0].host",

@@ -3,6 +3,13 @@
 export const inbound = (flow: unknown) => ({ redirect: { inbound: flow } });
 export const outbound = (flow: unknown) => ({ redirect: { outbound: flow } });
 
+/** An entry of `managers` with something wrong in it, behind one that is right. */
+function manager(member: string, code: string, fault: object, says = "") {
+  const entry = { name: "backup", protocol: "udp", ports: 9102, ...fault };
+  const name = `a manager with ${JSON.stringify(fault)}`;
+  return { name, spec: { managers: ["ntp", entry] }, fault: `${code} managers[1].${member}`, says };
+}
+
 /** `fault`: code and property. `says`: what the message must hold for its reader to find the place. */
 export const FAULTY_SPECS: readonly { name: string; spec: unknown; fault: string; says?: string }[] = [
   { name: "the spec is a text", spec: "redirect", fault: "KTP101 undefined", says: "an object, not a text" },
@@ -190,13 +197,32 @@ export const FAULTY_SPECS: readonly { name: string; spec: unknown; fault: string
     name: "a lock-out",
     spec: { connection: { host: "a" }, ...inbound({ excludePorts: [80] }) },
     fault: "KTP141 redirect.inbound.excludePorts",
-    says: "Port 22,",
+    says: "inbound tcp 22 (SSH)",
   },
+  { name: "a manager whose traffic is taken", spec: { managers: ["ntp", "ldap"] }, fault: "KTP141 managers[1]" },
+  { name: "a slip in a manager", spec: { managers: ["ldpa"] }, fault: "KTP142 managers[0]", says: '"ldap"?' },
+  { name: "a manager in capitals", spec: { managers: ["SSM"] }, fault: "KTP142 managers[0]", says: '"ssm"?' },
+  { name: "a manager like no other", spec: { managers: ["vpn"] }, fault: "KTP142 managers[0]", says: '"ssm", "ldap"' },
+  { name: "a manager without a list", spec: { managers: "ssm" }, fault: "KTP101 managers", says: "a list, not a text" },
+  { name: "a manager by number", spec: { managers: [7] }, fault: "KTP101 managers[0]", says: "a text or an object" },
+  manager("name", "KTP143", { name: undefined }),
+  manager("name", "KTP143", { name: "a\u0007" }),
+  manager("ports", "KTP144", { ports: undefined }),
+  manager("ports", "KTP144", { ports: [] }),
+  manager("ports", "KTP111", { ports: "ssh" }),
+  manager("prots", "KTP102", { prots: 22 }, "`ports`"),
+  manager("direction", "KTP103", { direction: "in" }, '"inbound"'),
+  manager("cidrs[1]", "KTP113", { cidrs: ["10.0.0.1", "web"] }),
+  manager("cidrs", "KTP115", { cidrs: "0.0.0.0/0" }, "without `cidrs`"),
+  manager("uids", "KTP145", { uids: "root" }),
+  manager("uids", "KTP145", { uids: 4294967295 }),
+  manager("uids", "KTP112", { uids: "9-3" }),
+  manager("uids", "KTP146", { uids: 0, direction: "inbound" }),
   {
-    name: "storing for firewalld",
-    spec: { storeFirewalld: true },
-    fault: "KTP150 storeFirewalld",
-    says: "our rules need no file of firewalld",
+    name: "storing for firewalld without comments",
+    spec: { storeFirewalld: true, comments: { disabled: true } },
+    fault: "KTP181 storeFirewalld",
+    says: "known as ours by their comments",
   },
   { name: "a dry run", spec: { dryRun: true }, fault: "KTP151 dryRun", says: "preview" },
   { name: "the mode of the CNI plugin", spec: { cniMode: true }, fault: "KTP152 cniMode" },

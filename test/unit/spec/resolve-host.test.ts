@@ -1,3 +1,4 @@
+import { resolveDeclared } from "../../../lib/engine/declared";
 import type { HostSpec } from "../../../lib/spec/host";
 import { type Resolved, resolveHostSpec } from "../../../lib/spec/resolve";
 import type { ResolvedHostSpec } from "../../../lib/spec/resolved";
@@ -24,6 +25,8 @@ test("a host that says nothing is this machine, with Kuma's defaults", () => {
     backend: "auto",
     persistence: "auto",
     confirm: { seconds: 90, checks: [] },
+    managers: [],
+    allowLockout: false,
     onUnreachable: "fail",
     connection: undefined,
   });
@@ -52,6 +55,10 @@ const EVERYTHING: Required<HostSpec> = {
   proxyUser: { name: "envoy", uid: 70000, create: false },
   backend: "nftables",
   persistence: "systemd",
+  managers: [
+    "ldap",
+    { name: "backup", direction: "inbound", protocol: "udp", ports: 9102, cidrs: "10.0.0.9", uids: [] },
+  ],
   allowLockout: false,
   confirm: { timeoutSeconds: 30, checks: ["true"] },
   onUnreachable: "forget",
@@ -156,9 +163,9 @@ test.each([
     want: [],
   },
 ])("the port of the SSH connection and $name", ({ spec, want }) => {
-  const resolved = resolveHostSpec(spec);
+  const resolved = resolveDeclared(spec);
   expect(faults(resolved)).toEqual(want);
-  if (!resolved.ok) expect(resolved.failures[0]?.problem).toContain("Port 2222,");
+  if (!resolved.ok) expect(resolved.failures[0]?.problem).toContain("inbound tcp 2222 (SSH)");
 });
 
 test.each([

@@ -1,0 +1,79 @@
+import { directUnreadable } from "../errors/host-failures";
+import { DIRECT_PATH, directElements, hasElements, ourElements, withElements, withoutElements } from "./firewalld";
+import { IFUPDOWN_HOOK } from "./ifupdown-hook";
+import type { HostPersistence } from "./journal";
+import type { PersistenceFacts } from "./observation";
+import type { Step } from "./step";
+import { BOOT_UNIT, UNIT_PATHS, UNITS, unitFiles, unitPath } from "./systemd-units";
+
+/** What one means of loading rules again lacks on a host, has too much, and the steps that end it. */
+export interface PersistencePart {
+  readonly missing: readonly string[];
+  readonly surplus: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+export interface PersistenceWanted {
+  readonly host: string;
+  readonly kind: HostPersistence;
+  /** The rules of a plan as texts, by what they are for. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+const NOTHING: PersistencePart = { missing: [], surplus: [], steps: [] };
+
+/**
+ * Units that each way has. firewalld loads its direct rules late in a boot, and knows nothing of an address: so the first
+ * unit is there besides.
+ */
+export const UNITS_OF: Readonly<Record<HostPersistence, readonly string[]>> = {
+  systemd: UNITS,
+  firewalld: [BOOT_UNIT],
+  ifupdown: [],
+  none: [],
+};
+
+export function unitsPart({ kind }: PersistenceWanted, facts: PersistenceFacts): PersistencePart {
+  const { files, earlyFirewalls, unitsAreEnabled } = facts;
+  const units = UNITS_OF[kind];
+  const wanted = unitFiles(earlyFirewalls).filter(({ path }) => units.some((unit) => path === unitPath(unit)));
+  const altered = wanted.filter(({ path, text }) => files[path] !== text).map(({ path }) => path);
+  const missing = altered.length > 0 || unitsAreEnabled ? altered : units;
+  const others = UNITS.filter((unit) => !units.includes(unit) && files[unitPath(unit)] !== undefined);
+  const surplus = others.map(unitPath);
+  const install: Step = { kind: "install-units", files: wanted, units, wereEnabled: unitsAreEnabled };
+  const remove: Step = { kind: "remove-units", paths: surplus, units: others };
+  return {
+    missing,
+    surplus,
+    steps: [...(missing.length > 0 ? [install] : []), ...(others.length > 0 ? [remove] : [])],
+  };
+}
+
+export function hookPart({ kind }: PersistenceWanted, { files }: PersistenceFacts): PersistencePart {
+  const { path, text } = IFUPDOWN_HOOK;
+  const found = files[path];
+  if (kind !== "ifupdown")
+    return found === undefined ? NOTHING : { missing: [], surplus: [path], steps: [{ kind: "remove-file", path }] };
+  return found === text ? NOTHING : { missing: [path], surplus: [], steps: [{ kind: "write-file", ...IFUPDOWN_HOOK }] };
+}
+
+/** @throws ProviderError KTP291 when the file of direct rules is not understood */
+export function directPart({ host, kind, texts }: PersistenceWanted, { files }: PersistenceFacts): PersistencePart {
+  const path = DIRECT_PATH;
+  const found = files[path];
+  if (kind !== "firewalld") {
+    if (ourElements(found).length === 0) return NOTHING;
+    const text = withoutElements(found ?? "");
+    const step: Step = { kind: "store-firewalld", path, ...(text === undefined ? {} : { text }) };
+    return { missing: [], surplus: [path], steps: [step] };
+  }
+  const elements = directElements(texts);
+  if (hasElements(found, elements)) return NOTHING;
+  const text = withElements(found, elements);
+  if (text === undefined) throw directUnreadable(host, path);
+  return { missing: [path], surplus: [], steps: [{ kind: "store-firewalld", path, text }] };
+}
+
+/** Every file of which a look has to tell. */
+export const PERSISTENCE_PATHS: readonly string[] = [...UNIT_PATHS, IFUPDOWN_HOOK.path, DIRECT_PATH];

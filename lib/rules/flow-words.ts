@@ -1,0 +1,103 @@
+import type { Class } from "./flow-classes";
+import { DIMENSIONS, type Dimension, type Flow } from "./flows";
+import { DNS_PORT } from "./loopback";
+
+/** What people call traffic that goes one way: the host's queries are `dns`, wherever the nameserver is. */
+export function roadOf({ packet }: Flow): string {
+  const { direction, protocol, destinationPort, outInterface } = packet;
+  if (protocol === "udp" && destinationPort === DNS_PORT) return direction === "outbound" ? "dns" : "inbound dns";
+  return outInterface === "lo" ? `${protocol} within the host` : `${direction} ${protocol}`;
+}
+
+/** Parts that a sentence may have before it is no easier to read than `some`. */
+const MOST_PARTS = 3;
+
+/**
+ * Some flows of a road in words, named by that alone in which they are less than those they are a part of:
+ * `outbound tcp of uid 1001 to port 443`. Several subjects where no single one tells them; `some` where few cannot.
+ */
+export function flowSubjects(part: readonly Flow[], whole: readonly Flow[]): Subject[] {
+  const [first] = part;
+  if (first === undefined) return [];
+  const partings = [[part], ...DIMENSIONS.map((dimension) => parted(part, dimension))];
+  const exact = partings.filter((parts) => parts.length <= MOST_PARTS && parts.every((one) => isTold(one, whole)));
+  const [best] = exact.toSorted((one, other) => one.length - other.length);
+  if (best === undefined) return [{ ...subject(part, whole), road: `some ${roadOf(first)}` }];
+  return best.map((one) => subject(one, whole));
+}
+
+/** `outbound tcp`, and what is said of it: `of uid 1001 to port 443`. */
+export interface Subject {
+  readonly road: string;
+  readonly details: string;
+}
+
+function subject(part: readonly Flow[], whole: readonly Flow[]): Subject {
+  const restrictions = DIMENSIONS.flatMap((dimension) => restriction(dimension, part, whole));
+  const [exceptions, named] = [true, false].map((isException) =>
+    restrictions.filter((one) => one.isException === isException).map(({ words }) => words),
+  );
+  const except = exceptions === undefined || exceptions.length === 0 ? [] : ["except", exceptions.join(" and ")];
+  return { road: part.slice(0, 1).map(roadOf).join(""), details: [...(named ?? []), ...except].join(" ") };
+}
+
+/** Whether the words for a part speak of nothing else in the whole. */
+function isTold(part: readonly Flow[], whole: readonly Flow[]): boolean {
+  const inPart = DIMENSIONS.map((dimension) => [dimension, classesIn(part, dimension)] as const);
+  const told = whole.filter(({ classes }) => inPart.every(([dimension, of]) => of.has(classes[dimension])));
+  return told.length <= part.length;
+}
+
+function classesIn(flows: readonly Flow[], dimension: Dimension): Set<Class> {
+  return new Set(flows.map(({ classes }) => classes[dimension]));
+}
+
+/** The flows by what they are in one respect; what is the same in all others stays together. */
+function parted(flows: readonly Flow[], dimension: Dimension): Flow[][] {
+  const parts = new Map<string, Flow[]>();
+  for (const one of classesIn(flows, dimension)) {
+    const ofClass = flows.filter(({ classes }) => classes[dimension] === one);
+    const others = DIMENSIONS.filter((other) => other !== dimension);
+    const key = JSON.stringify(ofClass.map(({ classes }) => others.map((other) => classes[other].packet)));
+    parts.set(key, [...(parts.get(key) ?? []), ...ofClass]);
+  }
+  return [...parts.values()];
+}
+
+/** What is said of values before they are named, and of what kind they are. */
+const WORDS: Readonly<Record<Dimension, readonly [preposition: string, noun?: string]>> = {
+  age: ["of"],
+  validity: ["with"],
+  uid: ["of", "uid"],
+  source: ["from"],
+  "source-port": ["from", "port"],
+  interface: ["over"],
+  receiver: ["for"],
+  destination: ["to"],
+  "destination-port": ["to", "port"],
+};
+
+/** In what a part is less than the whole, and whether that is said by what does not belong to it. */
+interface Restriction {
+  readonly words: string;
+  readonly isException: boolean;
+}
+
+function restriction(dimension: Dimension, part: readonly Flow[], whole: readonly Flow[]): Restriction[] {
+  const of = classesIn(part, dimension);
+  const others = [...classesIn(whole, dimension)].filter((one) => !of.has(one));
+  if (others.length === 0) return [];
+  // What no rule names has no name.
+  const isException = [...of].some(({ isRest }) => isRest);
+  const names = (isException ? others : [...of]).flatMap((one) => one.names);
+  const [preposition, noun] = WORDS[dimension];
+  const nouns = noun === undefined ? [] : [names.length > 1 || names[0]?.includes("-") ? `${noun}s` : noun];
+  return [{ words: [preposition, ...nouns, listed(names)].join(" "), isException }];
+}
+
+const MOST_NAMES = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,213 @@
+import type { Listener } from "../../../lib/doctor/examination";
+import type { HostSpec } from "../../../lib/spec/host";
+import { type Case, type Differences, listener, SSHD, said } from "../../support/looks";
+
+/** What doctor says of the sidecar, of its user, and of the way by which the host is managed. */
+
+describe("proxy user", () => {
+  const KUMA = { name: "kuma-dp", uid: 5678 };
+
+  test.each<Case>([
+    { name: "there", given: {}, want: ["ok: kuma-dp (5678)"] },
+    { name: "to be made", given: { seen: { accounts: {} } }, want: ["ok: kuma-dp (5678) is made by an apply"] },
+    {
+      name: "to be made by busybox",
+      given: { seen: { accounts: {} }, around: { commands: ["adduser"] } },
+      want: ["ok: kuma-dp (5678) is made by an apply"],
+    },
+    {
+      name: "to be made, and nothing to make it with",
+      given: { seen: { accounts: {} }, around: { commands: ["ip"] } },
+      want: ["problem KTP259: kuma-dp is not there, and there is neither useradd nor adduser"],
+    },
+    {
+      name: "not there, and not to be made",
+      given: { seen: { accounts: {} }, spec: { proxyUser: { create: false } } },
+      want: ["problem KTP253: there is no user kuma-dp"],
+    },
+    {
+      name: "there under another uid",
+      given: { seen: { accounts: { byName: { ...KUMA, uid: 1001 } } } },
+      want: ["problem KTP254: kuma-dp has uid 1001"],
+    },
+    {
+      name: "not there, its uid taken",
+      given: { seen: { accounts: { byUid: { ...KUMA, name: "app" } } } },
+      want: ["problem KTP255: uid 5678 belongs to app"],
+    },
+  ])("$name", ({ given, want }) => {
+    expect(said("proxy-user", given)).toEqual(want);
+  });
+});
+
+describe("sidecar", () => {
+  const on = (...listeners: readonly Listener[]): Differences => ({ around: { listeners } });
+  const OUTAGE = "rules without a proxy behind them are an outage";
+  const NGINX = { uid: 33, user: "www-data", process: { pid: 80, name: "nginx", uid: 33 } };
+  const BOTH = "15006/tcp (inbound), 15001/tcp (outbound)";
+
+  test.each<Case>([
+    { name: "listens", given: {}, want: [`ok: listens on ${BOTH}`] },
+    { name: "does not run", given: on(SSHD), want: [`warning: nobody listens on ${BOTH}: ${OUTAGE}`] },
+    {
+      name: "listens with DNS left out",
+      given: { spec: { redirect: { dns: { enabled: true } } } },
+      want: [`warning: nobody listens on 15053/udp (dns): ${OUTAGE}; the proxy user listens on 15001, 15006`],
+    },
+    {
+      name: "listens for DNS as well",
+      given: {
+        spec: { redirect: { dns: { enabled: true } } },
+        ...on(listener(15001), listener(15006), listener(15053, { protocol: "udp" })),
+      },
+      want: [`ok: listens on ${BOTH}, 15053/udp (dns)`],
+    },
+    {
+      name: "listens on the ports of another spec",
+      given: { spec: { redirect: { inbound: { port: 16006 }, outbound: { enabled: false } } } },
+      want: [`warning: nobody listens on 16006/tcp (inbound): ${OUTAGE}; the proxy user listens on 15001, 15006`],
+    },
+    {
+      name: "is asked for nothing",
+      given: { spec: { redirect: { inbound: { enabled: false }, outbound: { enabled: false } } } },
+      want: ["ok: nothing is redirected"],
+    },
+    {
+      name: "is asked for the containers of a network alone",
+      given: {
+        spec: {
+          redirect: {
+            inbound: { enabled: false },
+            outbound: { enabled: false },
+            vnet: { networks: ["docker0:172.17.0.0/16"] },
+          },
+        },
+        ...on(),
+      },
+      want: [`warning: nobody listens on 15001/tcp (outbound), 15053/udp (dns): ${OUTAGE}`],
+    },
+    {
+      name: "finds its port taken",
+      given: on(listener(15001, NGINX), listener(15006)),
+      want: ["problem KTP296: 15001/tcp (outbound) is held by nginx of www-data (33), not by kuma-dp (5678)"],
+    },
+    {
+      name: "finds its port taken by somebody whom only root would know",
+      given: on({ protocol: "tcp", address: "0.0.0.0", port: 15001, uid: 33 }, listener(15006)),
+      want: ["problem KTP296: 15001/tcp (outbound) is held by a process of uid 33, not by kuma-dp (5678)"],
+    },
+    {
+      name: "runs as another user",
+      given: on(listener(15001, { uid: 0, user: "root", process: { pid: 9, name: "envoy", uid: 0 } }), listener(15006)),
+      want: ["problem KTP296: 15001/tcp (outbound) is held by envoy of root (0), not by kuma-dp (5678)"],
+    },
+    {
+      name: "opened its sockets as root and is the proxy user now",
+      given: on(listener(15001, { uid: 0, user: "root" }), listener(15006, { uid: 0, user: "root" })),
+      want: [`ok: listens on ${BOTH}`],
+    },
+    {
+      name: "opened its sockets as the proxy user and is another one now",
+      given: on(listener(15001, { process: { pid: 9, name: "envoy", uid: 33 } }), listener(15006)),
+      want: ["problem KTP296: 15001/tcp (outbound) is held by envoy of uid 33, not by kuma-dp (5678)"],
+    },
+    {
+      name: "listens on IPv4 alone",
+      given: on(listener(15001, { address: "0.0.0.0" }), listener(15006)),
+      want: ["warning: on 15001/tcp (outbound) one family of addresses is not listened for, and both are redirected"],
+    },
+    {
+      name: "listens on IPv4 alone, on a host that has no other",
+      given: { ...on(listener(15001, { address: "0.0.0.0" }), listener(15006)), seen: { hasIpv6: false } },
+      want: [`ok: listens on ${BOTH}`],
+    },
+    {
+      name: "listens on both, with a socket each",
+      given: on(listener(15001, { address: "0.0.0.0" }), listener(15001, { address: "fd00::1" }), listener(15006)),
+      want: [`ok: listens on ${BOTH}`],
+    },
+  ])("$name", ({ given, want }) => {
+    expect(said("sidecar", given)).toEqual(want);
+  });
+});
+
+describe("ssh", () => {
+  const SESSION = { client: "10.9.0.1", server: "10.0.0.5", port: 22 };
+  const at = (port: number) => ({ ...SSHD, port });
+  const FROM = "this connection comes from 10.9.0.1 to port";
+  const everyPort = (excludePorts: readonly number[]): HostSpec => ({
+    redirect: { inbound: { excludePorts } },
+  });
+  const taken = (ports: string) => `what comes in on port ${ports} goes to the sidecar`;
+  const LOCKED = "who is not in the mesh cannot log in then";
+
+  test.each<Case>([
+    { name: "excluded", given: {}, want: ["ok: port 22 passes by"] },
+    {
+      name: "excluded, with a session",
+      given: { around: { session: SESSION } },
+      want: [`ok: port 22 passes by; ${FROM} 22`],
+    },
+    {
+      name: "excluded, and a second port of it not",
+      given: { around: { session: SESSION, listeners: [at(22), at(2222)] } },
+      want: [`warning: ${taken("2222")}; ${FROM} 22: ${LOCKED}`],
+    },
+    {
+      name: "not excluded",
+      given: { spec: everyPort([]), around: { listeners: [at(22), at(2222)] } },
+      want: [`warning: ${taken("22, 2222")}: ${LOCKED}`],
+    },
+    {
+      name: "a session on a port on which no sshd is seen to listen",
+      given: { around: { session: { ...SESSION, port: 2200 }, listeners: [] } },
+      want: [`warning: ${taken("2200")}; ${FROM} 2200: ${LOCKED}`],
+    },
+    {
+      name: "a client that is excluded by its address",
+      given: {
+        around: { session: SESSION },
+        spec: { redirect: { inbound: { excludePorts: [], excludePortsForIPs: ["10.9.0.0/16"] } } },
+      },
+      want: [`ok: port 22 passes by; ${FROM} 22`],
+    },
+    {
+      name: "a session over IPv6",
+      given: { spec: everyPort([]), around: { session: { client: "fd00::9", server: "fd00::5", port: 22 } } },
+      want: [`warning: ${taken("22")}; this connection comes from fd00::9 to port 22: ${LOCKED}`],
+    },
+    {
+      name: "a session over IPv6 that the spec leaves alone",
+      given: {
+        spec: { ...everyPort([]), ipFamilyMode: "ipv4" },
+        around: { session: { client: "fd00::9", server: "fd00::5", port: 22 } },
+      },
+      want: ["ok: port 22 passes by; this connection comes from fd00::9 to port 22"],
+    },
+    {
+      name: "no inbound redirect at all",
+      given: { spec: { redirect: { inbound: { enabled: false } } } },
+      want: ["ok: port 22 passes by"],
+    },
+    {
+      name: "held by systemd until somebody calls",
+      given: {
+        spec: everyPort([]),
+        around: { listeners: [{ ...SSHD, process: { pid: 1, name: "systemd", uid: 0 } }] },
+      },
+      want: [`warning: ${taken("22")}: ${LOCKED}`],
+    },
+    {
+      name: "dropbear on a port of its own",
+      given: { around: { listeners: [{ ...at(2022), process: { pid: 7, name: "dropbear", uid: 0 } }] } },
+      want: [`warning: ${taken("2022")}: ${LOCKED}`],
+    },
+    {
+      name: "somebody else on the port of SSH",
+      given: { around: { listeners: [listener(22)] } },
+      want: ["note: nobody listens, and this connection is not by SSH"],
+    },
+  ])("$name", ({ given, want }) => {
+    expect(said("ssh", given)).toEqual(want);
+  });
+});

@@ -1,0 +1,153 @@
+import type { Examination } from "../../../lib/doctor/examination";
+import { parseExamination } from "../../../lib/host/parse-examination";
+
+/** What is made of a host's answer to doctor's script. */
+
+function examined(parts: Readonly<Record<string, string>>): Examination {
+  return parseExamination(new Map(Object.entries(parts)));
+}
+
+test("a host that says nothing", () => {
+  expect(examined({})).toEqual({
+    system: {},
+    modules: {
+      states: {
+        nf_tables: "unknown",
+        nft_compat: "unknown",
+        ip_tables: "unknown",
+        xt_owner: "unknown",
+        nf_conntrack: "unknown",
+      },
+      areOfAnotherKernel: false,
+    },
+    programs: [],
+    commands: [],
+    ownerMatch: { extension: "unknown", isReady: false },
+    ipv6: { isInKernel: false, isDisabled: false, isDisabledOnLoopback: false, interfaces: [] },
+    resolver: { isThere: false, isMounted: false, isImmutable: false, comments: "" },
+    firewalld: { isInstalled: false, hasDirectRules: false },
+    boot: { enabled: [], flushing: [], restoring: [], withProxyRules: [] },
+    storage: [],
+    listeners: [],
+    daemons: [],
+    leftovers: [],
+  });
+});
+
+describe("a module of the kernel", () => {
+  const CONFIG =
+    "CONFIG_NETFILTER_XT_MATCH_OWNER=m\nCONFIG_IP_NF_IPTABLES=y\n# CONFIG_IP_NF_IPTABLES_LEGACY is not set";
+
+  test.each([
+    { name: "is loaded", parts: { modules: "loaded xt_owner\nloadable xt_owner" }, xt_owner: "loaded" },
+    { name: "is built in", parts: { modules: "built-in xt_owner" }, xt_owner: "built-in" },
+    { name: "can be loaded", parts: { modules: "loadable xt_owner" }, xt_owner: "loadable" },
+    {
+      name: "is built in, by the configuration",
+      parts: { "kernel-config": "CONFIG_NETFILTER_XT_MATCH_OWNER=y" },
+      xt_owner: "built-in",
+    },
+    { name: "can be loaded, by the configuration alone", parts: { "kernel-config": CONFIG }, xt_owner: "loadable" },
+    {
+      name: "is in a package that is not installed",
+      parts: { "kernel-config": CONFIG, kernel: "modules=listed" },
+      xt_owner: "missing",
+    },
+    {
+      name: "went with the kernel that was replaced",
+      parts: { "kernel-config": CONFIG, kernel: "modules=gone" },
+      xt_owner: "unknown",
+    },
+    { name: "was never built", parts: { "kernel-config": "CONFIG_NF_TABLES=y" }, xt_owner: "missing" },
+    { name: "is not listed", parts: { modules: "loaded nf_tables", kernel: "modules=listed" }, xt_owner: "missing" },
+    { name: "is not told of", parts: { modules: "loaded nf_tables" }, xt_owner: "unknown" },
+  ])("$name", ({ parts, xt_owner }) => {
+    expect(examined(parts as Record<string, string>).modules.states).toMatchObject({ xt_owner });
+  });
+
+  test.each([
+    { name: "of older kernels", config: "CONFIG_IP_NF_IPTABLES=m", ip_tables: "loadable" },
+    { name: "of newer ones", config: "CONFIG_IP_NF_IPTABLES=y\nCONFIG_IP_NF_IPTABLES_LEGACY=m", ip_tables: "loadable" },
+    { name: "of those without it", config: CONFIG, ip_tables: "missing" },
+  ])("ip_tables by the configuration $name", ({ config, ip_tables }) => {
+    expect(examined({ "kernel-config": config }).modules.states).toMatchObject({ ip_tables });
+  });
+});
+
+describe("what listens", () => {
+  const listening = (address: string) => examined({ listeners: `tcp ${address} 3A99 5678 7` }).listeners[0]?.address;
+
+  test.each([
+    { hex: "00000000", address: "0.0.0.0" },
+    { hex: "3500007F", address: "127.0.0.53" },
+    { hex: "00000000000000000000000000000000", address: "::" },
+    { hex: "00000000000000000000000001000000", address: "::1" },
+    { hex: "B80D0120000000000000000007000000", address: "2001:db8::7" },
+    { hex: "0000000000000000FFFF00000100007F", address: "127.0.0.1" },
+    { hex: "12345", address: undefined },
+  ])("on $address", ({ hex, address }) => {
+    expect(listening(hex)).toBe(address);
+  });
+
+  test("with its holder", () => {
+    const { listeners } = examined({
+      listeners: "tcp 00000000 0016 0 11\nudp6 00000000000000000000000000000000 3ACD 5678 12\ntcp 00000000 0017 9 13",
+      holders: "11 1\n11 400\n12 700\n14 800",
+      processes: "1 0 systemd\n400 0 sshd: /usr/sbin/\n700  envoy",
+      users: "0 root\n5678 kuma-dp",
+    });
+    expect(listeners).toEqual([
+      {
+        protocol: "tcp",
+        address: "0.0.0.0",
+        port: 22,
+        uid: 0,
+        user: "root",
+        process: { pid: 400, name: "sshd: /usr/sbin/", uid: 0 },
+      },
+      { protocol: "udp", address: "::", port: 15053, uid: 5678, user: "kuma-dp", process: { pid: 700, name: "envoy" } },
+      { protocol: "tcp", address: "0.0.0.0", port: 23, uid: 9 },
+    ]);
+  });
+
+  test("held by the first process alone", () => {
+    const parts = { listeners: "tcp 00000000 0016 0 11", holders: "11 1", processes: "1 0 systemd" };
+    expect(examined(parts).listeners[0]?.process).toEqual({ pid: 1, name: "systemd", uid: 0 });
+  });
+});
+
+describe("the connection", () => {
+  test.each([
+    { ssh: "10.9.0.1 50000 10.0.0.5 2222", session: { client: "10.9.0.1", server: "10.0.0.5", port: 2222 } },
+    {
+      ssh: "fe80::1%eth0 50000 fe80::2%eth0 22",
+      session: { client: "fe80::1", server: "fe80::2", port: 22 },
+    },
+    { ssh: "UNKNOWN 65535 UNKNOWN 65535", session: undefined },
+    { ssh: "10.9.0.1 50000", session: undefined },
+  ])("$ssh", ({ ssh, session }) => {
+    expect(examined({ session: `ssh=${ssh}` }).session).toEqual(session);
+  });
+});
+
+test("numbers that are none, and lines that are cut, are left out", () => {
+  expect(
+    examined({
+      system: "uptime=soon\nnow=\ninit=runit",
+      conntrack: "count=12\nmax=",
+      storage: "/var/lib yes yes - -\n/etc yes",
+      programs: "iptables\niptables-nft\t/usr/sbin/iptables-nft\t",
+      lock: "nobody",
+      "journal-file": "written=yesterday",
+    }),
+  ).toMatchObject({
+    system: {},
+    storage: [{ path: "/var/lib", isThere: true, isWritable: true }],
+    programs: [{ name: "iptables-nft", path: "/usr/sbin/iptables-nft", version: "without a version" }],
+  });
+});
+
+test("only of nft it is known whether it speaks JSON", () => {
+  const programs = ["no", "yes", ""].map((json) => `nft\t/usr/sbin/nft\tnftables v1.0.6\t${json}`).join("\n");
+  expect(examined({ programs }).programs.map(({ speaksJson }) => speaksJson)).toEqual([false, true, undefined]);
+});
