@@ -30,6 +30,7 @@ export const MOMENTS = {
   window: "While a change waits to be confirmed",
   boot: "When the host boots",
   uninstall: "When a host is given back",
+  gone: "When a host is gone, or is another one, or has lost what it knew",
 } as const;
 
 export type Moment = keyof typeof MOMENTS;
@@ -287,6 +288,14 @@ ${wrapper("iptables-nft-restore", 'case "$*" in *--test*) ;; *) [ ! -f /run/load
     ...without("/usr/bin/systemctl"),
     ...SYSTEMD,
     sees: { code: "KTP268", says: "the step install-units did not succeed" },
+    after: "before",
+  },
+  {
+    name: "firewalld does not take our rules in",
+    by: `systemctl start firewalld\n${wrapper("firewall-cmd", 'echo "Error: INVALID_PASSTHROUGH" >&2; exit 1')}`,
+    spec: { backend: "iptables", persistence: "firewalld" },
+    ...SYSTEMD,
+    sees: { code: "KTP268", says: "the step store-firewalld did not succeed: Error: INVALID_PASSTHROUGH" },
     after: "before",
   },
   {

@@ -4,7 +4,8 @@ import { shellNotReached } from "../../../lib/errors/script-failures";
 import { LOADER, RESOURCE_TYPE } from "../../../lib/pulumi/loader";
 import { hostProvider } from "../../../lib/pulumi/provider";
 import type { Wire } from "../../../lib/pulumi/wire";
-import { inputsFor, thrownBy } from "./world";
+import { inputsFor } from "../../support/inputs-for";
+import { thrownBy } from "./world";
 
 const PLACE = { host: "web-1", property: "connection" };
 const unreachable = () => hostUnreachable(PLACE, { tries: 10, seconds: 30, last: "connection refused" });
