@@ -5,15 +5,14 @@ import { remove } from "../../lib/engine/remove";
 import type { Host } from "../../lib/host/host";
 import { LinuxHost } from "../../lib/host/linux-host";
 import type { Runner } from "../../lib/host/runner";
-import { JOURNAL_PATH } from "../../lib/plan/journal";
 import type { Plan } from "../../lib/plan/plan";
 import type { ResolvedHostSpec } from "../../lib/spec/resolved";
 import type { SandboxHostOptions } from "../../sandbox/host";
 import { type Aftermath, STROKES } from "../cases/faults";
 import { delegatingHost } from "./delegating-host";
 import { hostOverSsh, hostSpec, TestHost } from "./host-under-test";
-import { restored } from "./restored";
 import { hookCommands, mend, type RunCommand, type Strike, struck, takeTrace } from "./struck-commands";
+import { differenceOf, wholeLook } from "./whole-look";
 
 /** A state that a host can be brought to: nothing of ours, or a spec. */
 export interface State {
@@ -48,7 +47,7 @@ export class StruckHost implements AsyncDisposable {
   /** Brings the host to a state, and remembers how it looks there if it was never there before. */
   async visit(state: State): Promise<void> {
     await this.#run(state, this.on.host);
-    const look = await this.#look();
+    const look = await wholeLook(this.on);
     const known = this.#looks.get(state.name);
     if (known === undefined) this.#looks.set(state.name, look);
     else if (known !== look)
@@ -107,7 +106,7 @@ export class StruckHost implements AsyncDisposable {
   }
 
   async #complaints(from: State, to: State, aftermath: Aftermath | string): Promise<readonly string[]> {
-    const look = await this.#look();
+    const look = await wholeLook(this.on);
     const compare = (state: State, complaint: string) =>
       this.#difference(state, look).map((lines) => complaint + lines);
     const drift = (await refresh(to.spec ?? from.spec ?? ANY, this.on.host))?.drift;
@@ -128,20 +127,16 @@ export class StruckHost implements AsyncDisposable {
     const complaints: string[] = [];
     for (const next of [this.#strikes % 2 === 0 ? to : CLEAN, from]) {
       await this.#run(next, this.on.host);
-      const different = this.#difference(next, await this.#look());
+      const different = this.#difference(next, await wholeLook(this.on));
       complaints.push(...different.map((lines) => `the next run does not lead to ${next.name}${lines}`));
     }
     return complaints;
   }
 
-  /** Lines in which a look differs from that of a state; none where it does not. */
+  /** In what a look differs from that of a state; nothing where it does not. */
   #difference(state: State, look: string): readonly string[] {
-    const known = this.#looks.get(state.name) ?? "";
-    if (look === known) return [];
-    const [is, was] = [look.split("\n"), known.split("\n")];
-    const missing = was.filter((line) => !is.includes(line)).map((line) => `\n  - ${line}`);
-    const surplus = is.filter((line) => !was.includes(line)).map((line) => `\n  + ${line}`);
-    return [[...missing, ...surplus].slice(0, 12).join("") || ", but for the order of its lines"];
+    const difference = differenceOf(look, this.#looks.get(state.name) ?? "");
+    return difference === undefined ? [] : [difference];
   }
 
   /** Waits for a script that lost its connection, and connects again. */
@@ -154,23 +149,7 @@ export class StruckHost implements AsyncDisposable {
     // What a killed script had started goes on for a moment.
     await sleep(50);
   }
-
-  async #look(): Promise<string> {
-    const journal = await this.on.sh(`grep -v -e ^generation= -e ^made_chains= ${JOURNAL_PATH} 2>/dev/null || :`);
-    const snapshot = restored(await this.on.sandbox.snapshot(), { emptyBaseChainsStay: true });
-    return `${PASSING.reduce((text, line) => text.replace(line, ""), snapshot)}\n${journal}`;
-  }
 }
-
-/**
- * What differs from one visit to the next, and means nothing: the journal counts applies; useradd takes the next free range of
- * subordinate ids; a folder of links stays empty where rmdir fails. And built-in chains may stay, where iptables fails to remove them.
- */
-const PASSING: readonly RegExp[] = [
-  /^\S+\/journal [0-9a-f]{64}\n/gm,
-  /^\/etc\/sub[ug]id [0-9a-f]{64}\n/gm,
-  /^\/etc\/systemd\/system\/(?!sysinit)[\w-]+\.service\.wants .* directory\n/gm,
-];
 
 /** What a run leaves that ended so; or what is wrong with that end. */
 function expected(to: State, { stroke }: Strike, code: string | undefined): Aftermath | string {
