@@ -532,6 +532,8 @@ interface Stroke {
 
 type Outcomes = Readonly<Record<string, Aftermath>>;
 
+/** KTP262: all was done, but what was kept to take it back could not be cleared away. */
+const STAYS: Outcomes = { KTP262: "half" };
 const TAKEN_BACK: Outcomes = { KTP257: "before", KTP258: "before", KTP259: "before", KTP268: "before" };
 const BROKEN_OFF: Outcomes = { KTP267: "rest" };
 
@@ -539,7 +541,7 @@ export const STROKES = {
   fails: {
     name: "a command fails, or is missing",
     by: 'echo "$name: broken" >&2; exit 1',
-    applying: TAKEN_BACK,
+    applying: { ...TAKEN_BACK, ...STAYS },
     uninstalling: BROKEN_OFF,
   },
   failsLate: {
@@ -563,19 +565,19 @@ export const STROKES = {
   full: {
     name: "the disk is full from then on",
     by: "/bin/cat /dev/zero >/fill 2>/dev/null",
-    applying: { ...TAKEN_BACK, KTP263: "half" },
+    applying: { ...TAKEN_BACK, ...STAYS, KTP263: "half" },
     uninstalling: BROKEN_OFF,
   },
   readOnlyEtc: {
     name: "/etc is read-only from then on",
     by: mountReadOnly("/etc"),
-    applying: { ...TAKEN_BACK, KTP263: "half" },
+    applying: { ...TAKEN_BACK, ...STAYS, KTP263: "half" },
     uninstalling: BROKEN_OFF,
   },
   readOnlyVar: {
     name: "/var/lib is read-only from then on",
     by: mountReadOnly("/var/lib"),
-    applying: { ...TAKEN_BACK, KTP263: "half" },
+    applying: { ...TAKEN_BACK, ...STAYS, KTP263: "half" },
     uninstalling: BROKEN_OFF,
   },
 } as const satisfies Readonly<Record<string, Stroke>>;

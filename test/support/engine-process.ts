@@ -12,6 +12,12 @@ export interface Errand {
   readonly does: "reconcile" | "remove";
 }
 
+/** So many milliseconds after its script of that number, from 1, was sent. */
+export interface KilledAt {
+  readonly script: number;
+  readonly milliseconds: number;
+}
+
 /** How a process ended: by itself, with what it said last, or killed. */
 export interface Ended {
   readonly wasKilled: boolean;
@@ -44,8 +50,8 @@ export class EngineProcess {
     this.#ended = this.#end();
   }
 
-  /** Does an errand to its end, or until it is killed so many milliseconds after its script of that number was sent, from 1. */
-  async run(errand: Errand, killed?: { readonly script: number; readonly milliseconds: number }): Promise<Ended> {
+  /** Does an errand to its end, or until it is killed. */
+  async run(errand: Errand, killed?: KilledAt): Promise<Ended> {
     let timer: NodeJS.Timeout | undefined;
     if (killed !== undefined) {
       this.#scripts[killed.script] = () => {
