@@ -9,6 +9,8 @@ import { GONE_FAULTS } from "../cases/gone";
  */
 const PATH = join(__dirname, "../../docs/reliability.md");
 
+const ALL: readonly { readonly during: Moment; readonly name: string }[] = [...HOST_FAULTS, ...GONE_FAULTS];
+
 const isToBeWritten = process.env["UPDATE_DOCS"] === "1";
 
 /** A failure as a user meets it; `undefined` for a run that succeeds, a sentence for what one says or a refresh tells. */
@@ -27,16 +29,18 @@ export function reliabilityPage(): string {
   return pageOf(rowsOf(readFileSync(PATH, "utf8")));
 }
 
-/** Faults of the tables, each of which has a row. */
-export function faultsInAll(): number {
-  return FAULTS.length;
-}
+/** Faults of the tables, by what they are about. */
+export const FAULTS: readonly string[] = ALL.map(({ during, name }) => keyOf(during, name));
 
-const FAULTS = [...HOST_FAULTS, ...GONE_FAULTS].map(({ during, name }) => ({ during, name }));
+/** Those of them that have a row. */
+export function documentedFaults(): readonly string[] {
+  const rows = rowsOf(readFileSync(PATH, "utf8"));
+  return FAULTS.filter((fault) => rows.has(fault));
+}
 
 function pageOf(rows: ReadonlyMap<string, string>): string {
   const sections = (Object.keys(MOMENTS) as Moment[]).map((moment) => {
-    const own = FAULTS.filter(({ during }) => during === moment);
+    const own = ALL.filter(({ during }) => during === moment);
     return section(
       MOMENTS[moment],
       own.flatMap(({ name }) => rows.get(keyOf(moment, name)) ?? []),
@@ -59,7 +63,9 @@ function rowsOf(page: string): ReadonlyMap<string, string> {
   return new Map(rows);
 }
 
-const keyOf = (during: Moment, name: string) => `${during}: ${name}`;
+function keyOf(during: Moment, name: string): string {
+  return `${during}: ${name}`;
+}
 
 function section(title: string, rows: readonly string[]): string {
   return `## ${title}\n\n| what goes wrong | what the user sees | what the host holds after |\n| --- | --- | --- |\n${rows.map((row) => `${row}\n`).join("")}`;
@@ -74,31 +80,37 @@ function sight(seen: Seen): string {
   return withoutChance(typeof seen === "string" ? seen : `\`${seen.code}\` ${seen.problem}`);
 }
 
-/** What is another one on each host: fingerprints, machine ids, addresses. */
+/** What is another one in each run: fingerprints, machine ids, addresses, times. */
 function withoutChance(text: string): string {
-  return text.replace(/SHA256:[\w+/]{43}|\b[0-9a-f]{32}\b|\b\d+\.\d+\.\d+\.\d+(:\d+)?/g, "…");
+  return text
+    .replace(/ in \d+ s;/, " in … s;")
+    .replace(/SHA256:[\w+/]{43}|\b[0-9a-f]{32}\b|\b\d+\.\d+\.\d+\.\d+(:\d+)?/g, "…");
 }
 
 /** What a stroke leads to depends on the command that it meets. */
 function strokeSections(): string[] {
   const sections = [
-    { title: "At any command of an apply", of: "applying", succeeds: AFTERMATHS.asked },
-    { title: "At any command of an uninstall", of: "uninstalling", succeeds: AFTERMATHS.clean },
+    { title: "At any command of an apply", of: "applying", success: AFTERMATHS.asked },
+    { title: "At any command of an uninstall", of: "uninstalling", success: AFTERMATHS.clean },
   ] as const;
-  return sections.map(({ title, of, succeeds }) =>
+  return sections.map(({ title, of, success }) =>
     section(
       title,
       Object.values(STROKES).map((stroke) => {
         const outcomes = Object.entries<Aftermath>(stroke[of]);
-        const afters = [...new Set(outcomes.map(([, after]) => after))].map((after) => {
-          const codes = outcomes.flatMap(([code, its]) => (its === after ? [`\`${code}\``] : []));
-          return `${codes.join(", ")}: ${AFTERMATHS[after]}`;
-        });
-        const seen = ["nothing, where the run succeeds all the same", ...outcomes.map(([code]) => `\`${code}\``)];
-        return rowOf(stroke.name, seen.join(", "), [`where it succeeds: ${succeeds}`, ...afters].join("; "));
+        const codes = outcomes.map(([code]) => `\`${code}\``).join(", ");
+        return rowOf(stroke.name, `nothing, or ${codes}`, [`nothing: ${success}`, ...aftermaths(outcomes)].join("; "));
       }),
     ),
   );
+}
+
+/** Each aftermath once, with the codes that it goes with. */
+function aftermaths(outcomes: readonly (readonly [code: string, after: Aftermath])[]): string[] {
+  return [...new Set(outcomes.map(([, after]) => after))].map((after) => {
+    const codes = outcomes.flatMap(([code, its]) => (its === after ? [`\`${code}\``] : []));
+    return `${codes.join(", ")}: ${AFTERMATHS[after]}`;
+  });
 }
 
 const HEAD = `# What goes wrong, and what then
