@@ -115,13 +115,14 @@ drop_address() {
 
 /**
  * `load RESTORE OPTION…`: gives its stdin to iptables-restore. That ends with 4 while somebody else holds the lock of
- * iptables, which is worth another try: so many of them as `$retries` says, `$pause` seconds apart.
+ * iptables, which is worth another try: so many of them as `$retries` says, `$pause` seconds apart. Where it ends before it has
+ * read all, that is for it to say, not for printf.
  */
 export const LOAD: string = `
 load() {
   rules=$(cat) && [ -n "$rules" ] || return 1
   tries=0
-  until printf '%s\\n' "$rules" | "$@"; do
+  until printf '%s\\n' "$rules" 2>/dev/null | "$@"; do
     rc=$?
     [ "$rc" -eq 4 ] && [ "$tries" -lt "$retries" ] || return "$rc"
     tries=$((tries + 1))

@@ -49,7 +49,7 @@ restore_state() {
   done
   # The journal last: until then it says that a change is under way.
   if [ -f ${BEFORE_DIRECTORY}/journal ]; then bring_back journal; else rm -f ${JOURNAL_PATH}; fi || return 1
-  end_change
+  end_change || return 1
   rmdir ${STATE_DIRECTORY} 2>/dev/null || :
 }
 bring_back() {
@@ -59,7 +59,7 @@ bring_back() {
   link ${BEFORE_DIRECTORY}/"$1" ${STATE_DIRECTORY}/"$1".new && mv -f ${STATE_DIRECTORY}/"$1".new ${STATE_DIRECTORY}/"$1"
 }
 end_change() {
-  close_window
+  close_window || return 1
   rm -rf ${ROLLBACK_PATH} ${PROGRESS_PATH} ${BEFORE_DIRECTORY} ${KEPT_DIRECTORY} ${STATE_DIRECTORY}/*.new
 }
 keep_file() {

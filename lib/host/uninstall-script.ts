@@ -37,12 +37,15 @@ stop_loading() {
     systemctl stop $units 2>/dev/null
     unlink_units $units || return 1
   fi
-  for file in $(recorded file); do rm -f "$file" || return 1; done
+  # What is written beside a file, and then put in its place, may have stayed there.
+  for file in $(recorded file); do rm -f "$file" "$file.new" || return 1; done
   [ -z "$units" ] || systemctl daemon-reload 2>/dev/null
   return 0
 }
 forget_firewalld() {
-  [ "$(recorded persistence)" = firewalld ] && [ -f ${DIRECT_PATH} ] || return 0
+  [ "$(recorded persistence)" = firewalld ] || return 0
+  rm -f ${DIRECT_PATH}.new || return 1
+  [ -f ${DIRECT_PATH} ] || return 0
   cp -p ${DIRECT_PATH} ${DIRECT_PATH}.new && grep -v ${OURS_IN_DIRECT} ${DIRECT_PATH} >${DIRECT_PATH}.new || return 1
   if [ "$(cat ${DIRECT_PATH}.new)" = '${EMPTY_DIRECT.trimEnd()}' ]; then
     rm -f ${DIRECT_PATH}.new ${DIRECT_PATH}

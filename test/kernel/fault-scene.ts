@@ -34,16 +34,16 @@ export class Scene implements AsyncDisposable {
 
   static async set(fault: HostFault): Promise<Scene> {
     const on = await TestHost.start(fault.host);
-    await settle(on);
+    await (fault.firewalld === true ? on.sh("systemctl start firewalld") : settle(on));
     const change = fault.during === "change" ? CHANGED : BEFORE_CHANGE;
     const { confirm, ...resolved } = hostSpec({ ...change, ...fault.spec });
     // What nobody confirms is to be over soon. A spec cannot ask for less than ten seconds.
     const soon = confirm === undefined ? undefined : { ...confirm, seconds: fault.after === "asked" ? 10 : 2 };
-    return new Scene(on, await lookAt(on), { ...resolved, confirm: soon }, fault);
+    return new Scene(on, await lookAt(on, fault), { ...resolved, confirm: soon }, fault);
   }
 
   look(): Promise<string> {
-    return lookAt(this.on);
+    return lookAt(this.on, this.#fault);
   }
 
   break(): Promise<unknown> {
@@ -97,8 +97,10 @@ export class Scene implements AsyncDisposable {
   }
 }
 
-async function lookAt(on: TestHost): Promise<string> {
-  return restored(await on.sandbox.snapshot());
+/** firewalld makes its own chains anew, in another order. */
+async function lookAt(on: TestHost, { firewalld }: HostFault): Promise<string> {
+  const look = restored(await on.sandbox.snapshot());
+  return firewalld === true ? look.split("\n").toSorted().join("\n").trim() : look;
 }
 
 function confirming(on: TestHost, way: Way | undefined): Confirming {

@@ -14,30 +14,28 @@ const SECONDS = 3;
 
 jest.setTimeout(300_000);
 
-/** What is asked for, in turn. */
-const STATES: readonly State[] = [
-  stateOf("A", SECONDS),
-  stateOf("B", SECONDS),
-  CLEAN,
-  stateOf("A"),
-  stateOf("B"),
-  CLEAN,
+/** Two hosts, each brought to its states in turn. */
+const HOSTS: readonly (readonly State[])[] = [
+  [stateOf("A", SECONDS), stateOf("B", SECONDS), CLEAN],
+  [stateOf("A"), stateOf("B"), CLEAN],
 ];
 
-let host: HostOfEngines;
-beforeAll(async () => {
-  host = await HostOfEngines.start();
-});
-afterAll(() => host[Symbol.asyncDispose]());
-
 test(`at ${MOMENTS} moments, seed ${SEED}`, async () => {
-  const random = randomFrom(SEED);
+  const ends = await Promise.all(HOSTS.map((states, index) => killAll(states, randomFrom(SEED + index))));
+  for (const { before, asked } of ends) {
+    expect(before + asked).toBe(MOMENTS / HOSTS.length);
+    expect(Math.min(before, asked)).toBeGreaterThan(0);
+  }
+});
+
+async function killAll(states: readonly State[], random: () => number) {
+  await using host = await HostOfEngines.start();
   const ends = { before: 0, asked: 0 };
   let [from, turn] = [CLEAN.name, 0];
   // Each is there before its turn comes, and waits.
   let next = new EngineProcess();
-  while (ends.before + ends.asked < MOMENTS) {
-    const to = STATES[turn % STATES.length] ?? CLEAN;
+  while (ends.before + ends.asked < MOMENTS / HOSTS.length) {
+    const to = states[turn % states.length] ?? CLEAN;
     const [engine, killed] = [next, momentOf(random)];
     next = new EngineProcess();
     const ended = await host.send(engine, to, killed);
@@ -52,8 +50,8 @@ test(`at ${MOMENTS} moments, seed ${SEED}`, async () => {
     if (holds === to.name) [from, turn] = [to.name, turn + 1];
   }
   next.kill();
-  expect(Math.min(ends.before, ends.asked)).toBeGreaterThan(0);
-});
+  return ends;
+}
 
 /** Whether the host may hold what it held before. So it does, too, when a slow machine lets the window end too soon. */
 function isBefore({ wasKilled, said }: { wasKilled: boolean; said: string }, from: string, holds: string): boolean {

@@ -75,7 +75,7 @@ export function describeStrikes(options: SandboxHostOptions, { ways, kinds, prep
       if (own.length === 0 || !left.delete(kind)) return [];
       return (["fails", "killed"] as const).map((stroke): Strike => ({ at: pick(own), stroke }));
     });
-    return [...fresh, pick(all), pick(all), pick(all)];
+    return [...fresh, pick(all), pick(all)];
   }
 
   function pick<T>(list: readonly T[]): T {

@@ -80,11 +80,12 @@ function sight(seen: Seen): string {
   return withoutChance(typeof seen === "string" ? seen : `\`${seen.code}\` ${seen.problem}`);
 }
 
-/** What is another one in each run: fingerprints, machine ids, addresses, times. */
+/** What is another one in each run, or with each word of a script: fingerprints, machine ids, addresses, seconds, lines. */
 function withoutChance(text: string): string {
-  return text
-    .replace(/ in \d+ s;/, " in … s;")
-    .replace(/SHA256:[\w+/]{43}|\b[0-9a-f]{32}\b|\b\d+\.\d+\.\d+\.\d+(:\d+)?/g, "…");
+  return text.replace(
+    /SHA256:[\w+/]{43}|\b[0-9a-f]{32}\b|\b\d+\.\d+\.\d+\.\d+(:\d+)?|(?<= in )\d+(?= s;)|(?<=(sh|rollback|uninstall): )\d+(?=: )/g,
+    "…",
+  );
 }
 
 /** What a stroke leads to depends on the command that it meets. */
