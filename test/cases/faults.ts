@@ -330,7 +330,20 @@ export const CHANGED: HostSpec = {
   redirect: { outbound: { excludePorts: [3306], insertRedirectInsteadOfAppend: true }, dns: { enabled: true } },
 };
 
+/** Rules that are changed under a lock which others take, too. */
+const LEGACY: HostSpec = {
+  iptablesExecutables: { iptables: "/usr/sbin/iptables-legacy", ip6tables: "/usr/sbin/ip6tables-legacy" },
+};
+const LOCK_OF_IPTABLES = "flock /run/xtables.lock";
+
 const CHANGE: readonly Omit<HostFault, "during">[] = [
+  {
+    name: "another program holds the lock of iptables",
+    by: `(${LOCK_OF_IPTABLES} sleep 20 >/dev/null 2>&1 &)`,
+    spec: { ...LEGACY, wait: 1, retry: { maxRetries: 0 } },
+    sees: { code: "KTP257", says: "holding the xtables lock" },
+    after: "before",
+  },
   {
     name: "IPv6 is refused after IPv4 was loaded",
     ...failsToLoad("ip6tables-nft-restore"),
@@ -468,6 +481,13 @@ const UNINSTALL: readonly Omit<HostFault, "during">[] = [
     ...broken("/usr/sbin/ip6tables-nft-restore"),
     sees: { code: "KTP267", says: "could not delete our rules from iptables-nft" },
     after: "rest",
+  },
+  {
+    name: "another program holds the lock of iptables for a moment",
+    by: `(${LOCK_OF_IPTABLES} sleep 3 >/dev/null 2>&1 &)`,
+    spec: LEGACY,
+    sees: DOES_NOTHING,
+    after: "clean",
   },
   {
     name: "`::6` cannot be taken off the loopback interface",

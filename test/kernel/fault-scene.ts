@@ -170,10 +170,12 @@ async function aftermath({ after, mend }: HostFault, scene: Scene, before: strin
       expect(mend).toBeDefined();
       expect(await scene.drift()).not.toBe("none");
       return after === "rest" ? scene.giveBack() : scene.goOn();
+    case "clean":
+      expect(await scene.look()).toBe(scene.clean);
+      return;
     case "untouched":
     case "everything":
     case "unknown":
-    case "clean":
       throw new Error(`nothing is known here of what is ${after}`);
     default:
       return unreachable(after);

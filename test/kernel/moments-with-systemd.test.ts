@@ -14,7 +14,6 @@ describeStrikes(
     ways: [
       [CLEAN, A],
       [A, B],
-      [B, A],
       [A, C],
       [C, CLEAN],
     ],
