@@ -136,7 +136,7 @@ export async function seenOf({ sees }: Pick<HostFault, "sees">, run: Promise<unk
     expect(thrown).toBeUndefined();
     return undefined;
   }
-  if (!isProviderError(thrown)) throw thrown ?? new Error(`it succeeds, where ${sees.code} is expected`);
+  if (!isProviderError(thrown)) throw new Error(`not ${sees.code}, but ${String(thrown)}`);
   expect(thrown).toMatchObject({ code: sees.code, message: expect.stringContaining(sees.says) });
   return { code: thrown.code, problem: thrown.failures[0]?.problem ?? "" };
 }
