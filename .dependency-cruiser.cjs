@@ -6,9 +6,11 @@ const MAY = {
   errors: [],
   spec: ["errors"],
   rules: ["spec", "errors"],
+  resolver: ["spec", "errors"],
+  "control-plane": ["spec", "errors"],
   plan: ["spec", "rules", "errors"],
-  doctor: ["spec", "rules", "plan", "errors"],
-  host: ["spec", "rules", "plan", "doctor", "errors"],
+  doctor: ["spec", "rules", "resolver", "plan", "errors"],
+  host: ["spec", "rules", "resolver", "plan", "doctor", "errors"],
   engine: ["spec", "rules", "plan", "host", "errors"],
   pulumi: ["spec", "plan", "engine", "host", "errors"],
   cli: ["spec", "rules", "plan", "doctor", "engine", "host", "pulumi", "errors"],
@@ -19,6 +21,8 @@ const PACKAGES = {
   errors: [],
   spec: ["zod", "ipaddr\\.js", "fastest-levenshtein"],
   rules: ["zod", "ipaddr\\.js"],
+  resolver: [],
+  "control-plane": [],
   plan: [],
   doctor: [],
   engine: [],
@@ -27,7 +31,7 @@ const PACKAGES = {
   cli: ["commander", "yaml"],
 };
 
-const PURE = ["errors", "spec", "rules", "plan", "doctor", "engine"];
+const PURE = ["errors", "spec", "rules", "resolver", "control-plane", "plan", "doctor", "engine"];
 
 const arrows = Object.entries(MAY).map(([folder, allowed]) => ({
   name: `${folder}-imports-only-${["itself", ...allowed].join("-")}`,

@@ -23,7 +23,7 @@ export async function showMachine(parts: readonly string[]): Promise<void> {
 }
 
 async function facts(parts: readonly string[]): Promise<readonly (readonly string[])[]> {
-  const onHosts = parts.includes("a") || parts.includes("b");
+  const onHosts = ["a", "b", "e", "f"].some((part) => parts.includes(part));
   return [
     ["cores", `${availableParallelism()} (${cpus()[0]?.model.trim()})`],
     ["memory", `${Math.round(totalmem() / 2 ** 30)} GiB`],

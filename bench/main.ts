@@ -2,7 +2,9 @@ import { benchConnections } from "./connections";
 import { benchEngine } from "./engine";
 import { benchLoading } from "./loading";
 import { showMachine } from "./machine";
+import { benchOnHost } from "./on-host";
 import { showLoad, title } from "./report";
+import { benchRoundTrips } from "./round-trips";
 import { benchRules } from "./rules";
 
 interface Part {
@@ -15,6 +17,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   b: { title: "Pulumi, by the number of hosts", run: benchEngine },
   c: { title: "Rules", run: benchRules },
   d: { title: "Load time", run: benchLoading },
+  e: { title: "Apply and uninstall on the host", run: benchOnHost },
+  f: { title: "Round trips", run: benchRoundTrips },
 };
 
 /** main.js full|quick PART...   Measures one part after the other; started by sandbox/bench.ts. */

@@ -8,6 +8,7 @@
  * ```
  */
 
+export { type ControlPlaneDns, type ControlPlaneDnsSpec, controlPlaneDns } from "./control-plane/control-plane-dns";
 export { resolveDeclared as resolveHostSpec } from "./engine/declared";
 export { type HostFacts, render } from "./engine/render";
 export { describeFailure, type Failure, isProviderError, ProviderError } from "./errors/failure";
@@ -24,7 +25,9 @@ export type {
   SshHopSpec,
   SudoSpec,
 } from "./spec/host";
+export type { MeshDnsMode, MeshDnsServers, MeshDnsSpec } from "./spec/mesh-dns";
 export type { DnsSpec, FlowSpec, IptablesExecutable, PolicySpec, PortsSpec, RedirectSpec } from "./spec/policy";
 export { type Resolved, resolvePolicy } from "./spec/resolve";
+export { type ResolvedMeshDns, resolveMeshDns } from "./spec/resolve-mesh-dns";
 export type { ResolvedHostSpec, ResolvedPolicy } from "./spec/resolved";
 export type { Family } from "./spec/terms";

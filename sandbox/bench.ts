@@ -15,6 +15,8 @@ const USAGE = `Usage: npm run bench -- [--only PART,...] [--quick]
   b  pulumi up, up again, refresh and the size of the state, by the number of hosts
   c  rules generated, rendered and read back per second
   d  load time of the package
+  e  apply and uninstall on the host: processes, and time
+  f  round trips of SSH, over a link of 100 ms
 --quick: fewer rounds, fewer hosts. For a look, not for figures to quote.`;
 
 /** Each part, and whether it needs sandbox hosts, and so a lab. */
@@ -23,6 +25,8 @@ const PARTS: ReadonlyMap<string, { readonly onHosts: boolean; readonly hasEngine
   ["b", { onHosts: true, hasEngine: true }],
   ["c", { onHosts: false, hasEngine: false }],
   ["d", { onHosts: false, hasEngine: false }],
+  ["e", { onHosts: true, hasEngine: false }],
+  ["f", { onHosts: true, hasEngine: false }],
 ]);
 
 /** `npm run bench`: compiles bench/, makes what its parts need, then runs them, in a lab if one needs hosts. */

@@ -17,7 +17,7 @@ export interface BootOptions {
   readonly init: Init;
   /** Settings of the host's sshd, as `Name=value`. */
   readonly sshd: readonly string[];
-  /** Folder of the box: `layer` holds what it has written, `log` what its first process says, `leader` its id. */
+  /** Folder of the box: `layer` holds what it has written, `log` and `kmsg` what its first process says, `leader` its id. */
   readonly folder: string;
   /** Folder of the base tree. */
   readonly base: string;

@@ -100,9 +100,10 @@ export class Box implements AsyncDisposable {
     await this.mustExec(["sh", "-c", script, "write", path, mode.toString(8)], { stdin: content });
   }
 
-  /** What the first process of the box has said so far: for the message of a test that failed. */
+  /** What the first process of the box has said so far, and before its journal stood if it is systemd. */
   async log(): Promise<string> {
-    return readFile(join(this.bootOptions.folder, "log"), "utf8");
+    const said = ["log", "kmsg"].map((name) => readFile(join(this.bootOptions.folder, name), "utf8").catch(() => ""));
+    return (await Promise.all(said)).join("");
   }
 
   /** Boots a box that has ended, over the files that it has written. */

@@ -157,7 +157,12 @@ export class SandboxHost implements AsyncDisposable {
       if (await greets(this.address)) return;
       await sleep(10);
     }
-    throw new Error(`${this.name} does not greet on ${this.address}:22. It said: ${(await this.box.log()).trim()}`);
+    throw new Error(`${this.name} does not greet on ${this.address}:22. It said: ${await this.said()}`);
+  }
+
+  private async said(): Promise<string> {
+    const journal = await this.exec(["journalctl", "--boot", "--no-pager", "--output=cat", "--lines=50"]);
+    return `${await this.box.log()}${this.options.init === "systemd" ? journal.stdout : ""}`.trim();
   }
 }
 

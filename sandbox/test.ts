@@ -17,8 +17,9 @@ async function main(): Promise<number> {
   const parts = provide([...new Set(kinds.flatMap(({ files }) => files.flatMap(({ needs }) => needs)))]);
   const results = [only === undefined || only.includes("types") ? await checkTypes() : NONE];
   for (const kind of kinds) results.push(await runKind(kind, parts, options));
-  const { passed, failed, skipped } = sum(results);
+  const { passed, failed, skipped, failures } = sum(results);
   if (passed + failed === 0) say("no test was run");
+  if (failures.length > 0) say(["what failed:", ...failures].join("\n\n"));
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   return passed > 0 && failed === 0 ? 0 : 1;
 }
@@ -48,8 +49,7 @@ async function checkTypes(): Promise<Counts> {
   say("types …");
   const ran = await run(["node_modules/.bin/tsc", "--noEmit"], { cwd: projectRoot });
   if (ran.code === 0) return NONE;
-  say(`types: they do not check\n${ran.stdout}${ran.stderr}`);
-  return { ...NONE, failed: 1 };
+  return { ...NONE, failed: 1, failures: [`types: they do not check\n${ran.stdout}${ran.stderr}`] };
 }
 
 type Provisions = ReadonlyMap<Part, Promise<Provision>>;
@@ -81,11 +81,13 @@ async function missingParts(kind: Kind, parts: Provisions): Promise<ReadonlyMap<
 async function leaveOut(kind: Kind, files: readonly TestFile[], missing: ReadonlyMap<Part, string>): Promise<Counts> {
   const count = await countTests(kind, files);
   const isFailure = process.env["CI"] === "true" && ![...missing.keys()].every(isExcused);
-  say(
-    `${kind.name}: ${count} tests in ${files.length} file${files.length === 1 ? "" : "s"} ${isFailure ? "FAILED" : "SKIPPED"}, as a part is missing:`,
-  );
-  for (const [part, problem] of missing) say(`  ${part}: ${problem}`);
-  return isFailure ? { ...NONE, failed: count } : { ...NONE, skipped: count };
+  const fate = isFailure ? "FAILED" : "SKIPPED";
+  const told = [
+    `${kind.name}: ${count} tests in ${files.length} file${files.length === 1 ? "" : "s"} ${fate}, as a part is missing:`,
+    ...[...missing].map(([part, problem]) => `  ${part}: ${problem}`),
+  ].join("\n");
+  say(told);
+  return isFailure ? { ...NONE, failed: count, failures: [told] } : { ...NONE, skipped: count };
 }
 
 void main().then(

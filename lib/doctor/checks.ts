@@ -10,6 +10,7 @@ import { journalRemarks } from "./journal";
 import { kernelRemarks } from "./kernel";
 import { leftoverRemarks } from "./leftovers";
 import { lockRemarks } from "./lock";
+import { meshNameRemarks } from "./mesh-names";
 import { ownerMatchRemarks } from "./owner-match";
 import { proxyUserRemarks } from "./proxy-user";
 import { resolverRemarks } from "./resolver";
@@ -55,6 +56,11 @@ export const CHECKS: readonly CheckGroup[] = [
     name: "names",
     checks: [
       { name: "resolver", about: "who keeps the list of nameservers, and which these are", remarks: resolverRemarks },
+      {
+        name: "mesh-names",
+        about: "by which way the host can be told where names of the mesh are asked for",
+        remarks: meshNameRemarks,
+      },
       {
         name: "dns",
         about: "which queries `redirect.dns` takes, which pass by, which would never end",

@@ -32,8 +32,7 @@ function takenRemark({ seen, spec }: Look): Remark {
 
 /** With nss-resolve the C library asks systemd-resolved over a socket of its own. */
 function withoutPort({ around: { resolver, daemons } }: Look): Remark[] {
-  const services = resolver.nameServices?.split(/\s+/) ?? [];
-  const isAsked = services.includes("resolve") && daemons.includes("systemd-resolve");
+  const isAsked = resolver.nameServices.includes("resolve") && daemons.includes("systemd-resolve");
   if (!isAsked) return [];
   return [
     warning(

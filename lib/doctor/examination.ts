@@ -1,3 +1,5 @@
+import type { ResolverFacts } from "../resolver/facts";
+
 /**
  * What one look around the rules of a host showed: the counterpart of an observation, for doctor alone. Plain data;
  * what the host did not say, or not to this user, is left out. Nothing on the host was changed for it.
@@ -11,7 +13,8 @@ export interface Examination {
   readonly ownerMatch: OwnerMatch;
   readonly conntrack?: Conntrack;
   readonly ipv6: Ipv6;
-  readonly resolver: ResolverFile;
+  /** By the file that the spec names. */
+  readonly resolver: ResolverFacts;
   readonly firewalld: Firewalld;
   readonly boot: Boot;
   readonly storage: readonly Storage[];
@@ -86,19 +89,6 @@ export interface Ipv6 {
   readonly isDisabledOnLoopback: boolean;
   /** Interfaces with an address, loopback's aside. */
   readonly interfaces: readonly string[];
-}
-
-/** The file that lists the nameservers, and what else decides how names are looked up. */
-export interface ResolverFile {
-  readonly isThere: boolean;
-  /** Where a symbolic link ends. */
-  readonly target?: string;
-  readonly isMounted: boolean;
-  readonly isImmutable: boolean;
-  /** Its first comments, in which programs that write it say who they are. */
-  readonly comments: string;
-  /** Line `hosts:` of /etc/nsswitch.conf, without that word. */
-  readonly nameServices?: string;
 }
 
 interface Firewalld {

@@ -9,3 +9,15 @@ export function linesOf(parts: ReadonlyMap<string, string>): Lines {
       .split("\n")
       .filter((line) => line !== "");
 }
+
+/** What is said by `fact` lines. */
+export type Facts = ReadonlyMap<string, string>;
+
+/** Lines `key=value`; an empty value is none. */
+export function factsOf(lines: readonly string[]): Facts {
+  const entries = lines.flatMap((line) => {
+    const [, key, value = ""] = /^([a-z_-]+)=(.+)$/.exec(line) ?? [];
+    return key === undefined ? [] : [[key, value.trim()] as const];
+  });
+  return new Map(entries.filter(([, value]) => value !== ""));
+}

@@ -1,19 +1,4 @@
 import { JOURNAL_PATH } from "../plan/journal";
-import { word } from "./shell";
-
-/** Who keeps the file that lists the nameservers, and what else decides how names are looked up. */
-export function resolver(path: string): string {
-  return `
-part resolver-file
-file=${word(path)}
-[ ! -e "$file" ] || fact there yes
-[ ! -L "$file" ] || fact target "$(readlink -f "$file" || readlink "$file")"
-awk -v file="$file" '$5 == file { found = 1 } END { if (found) print " mounted=yes" }' /proc/self/mountinfo 2>/dev/null
-case "$(lsattr -d "$file" 2>/dev/null | cut -d' ' -f1)" in *i*) fact immutable yes ;; esac
-fact services "$(sed -n 's/^hosts:[[:space:]]*//p' /etc/nsswitch.conf 2>/dev/null)"
-part resolver-comments
-grep '^[#;]' "$file" 2>/dev/null | sed 5q | shown`;
-}
 
 /** Who else writes rules on this host, by what lies on its disk and by the names of its processes. */
 export const OTHERS: string = `

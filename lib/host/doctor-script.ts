@@ -2,7 +2,8 @@ import { STATE_DIRECTORY } from "../plan/journal";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { KERNEL } from "./doctor-script-kernel";
 import { listeners } from "./doctor-script-listeners";
-import { OTHERS, resolver } from "./doctor-script-surroundings";
+import { OTHERS } from "./doctor-script-surroundings";
+import { resolver } from "./observe-resolver";
 import { PARTS } from "./observe-script";
 import { word } from "./shell";
 
@@ -76,8 +77,8 @@ fi`;
 
 /**
  * The look around the rules of a host, for doctor alone: a POSIX script that only reads, in the form of
- * {@link file://./observe-script.ts}. Files of /proc, /sys and /etc say nearly everything; no service is asked, since one
- * that hangs would not answer.
+ * {@link file://./observe-script.ts}. Files of /proc, /sys and /etc say nearly everything; of services only a
+ * systemd-resolved that runs is asked, and not for long.
  */
 export function doctorScript(spec: ResolvedHostSpec): string {
   return [

@@ -5,19 +5,20 @@ import type {
   FoundProgram,
   Ipv6,
   OwnerMatch,
-  ResolverFile,
   Session,
   Storage,
   System,
 } from "../doctor/examination";
-import { linesOf } from "./answer-lines";
+import { type Facts, factsOf, linesOf } from "./answer-lines";
 import { listenersOf } from "./parse-listeners";
 import { modulesOf } from "./parse-modules";
+import { resolverOf } from "./parse-resolver";
 
 /** Reads the parts of an answer to {@link file://./doctor-script.ts}. What is not there, or odd, is left out. */
 export function parseExamination(parts: ReadonlyMap<string, string>): Examination {
   const lines = linesOf(parts);
   const facts = (name: string) => factsOf(lines(name));
+  const listeners = listenersOf(lines);
   const conntrack = conntrackOf(facts("conntrack"));
   const [lockHolder] = lines("lock").flatMap(holderOf);
   const session = sessionOf(facts("session").get("ssh") ?? "");
@@ -30,7 +31,7 @@ export function parseExamination(parts: ReadonlyMap<string, string>): Examinatio
     ownerMatch: ownerMatchOf(lines("extensions"), lines("matches")),
     ...(conntrack === undefined ? {} : { conntrack }),
     ipv6: ipv6Of(lines("ipv6")),
-    resolver: resolverOf(facts("resolver-file"), lines("resolver-comments").join("\n")),
+    resolver: resolverOf(parts, listeners),
     firewalld: firewalldOf(facts("firewalld")),
     boot: {
       enabled: lines("enabled"),
@@ -40,23 +41,12 @@ export function parseExamination(parts: ReadonlyMap<string, string>): Examinatio
     },
     storage: lines("storage").flatMap(storageOf),
     ...(lockHolder === undefined ? {} : { lockHolder }),
-    listeners: listenersOf(lines),
+    listeners,
     daemons: lines("daemons"),
     ...(session === undefined ? {} : { session }),
     ...(journalWritten === undefined ? {} : { journalWritten }),
     leftovers: lines("leftovers"),
   };
-}
-
-type Facts = ReadonlyMap<string, string>;
-
-/** Lines `key=value`; an empty value is none. */
-function factsOf(lines: readonly string[]): Facts {
-  const entries = lines.flatMap((line) => {
-    const [, key, value = ""] = /^([a-z_-]+)=(.+)$/.exec(line) ?? [];
-    return key === undefined ? [] : [[key, value.trim()] as const];
-  });
-  return new Map(entries.filter(([, value]) => value !== ""));
 }
 
 /** A whole number; `undefined` for every other text. */
@@ -108,18 +98,6 @@ function ipv6Of(lines: readonly string[]): Ipv6 {
     isDisabled: isOff("all"),
     isDisabledOnLoopback: isOff("lo"),
     interfaces: lines.flatMap((line) => /^interface=(.+)$/.exec(line)?.[1] ?? []),
-  };
-}
-
-function resolverOf(facts: Facts, comments: string): ResolverFile {
-  const [target, nameServices] = [facts.get("target"), facts.get("services")];
-  return {
-    isThere: facts.has("there"),
-    ...(target === undefined ? {} : { target }),
-    isMounted: facts.has("mounted"),
-    isImmutable: facts.has("immutable"),
-    comments,
-    ...(nameServices === undefined ? {} : { nameServices }),
   };
 }
 

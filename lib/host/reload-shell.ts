@@ -10,13 +10,33 @@ export const FIREWALLD_RUNS: string =
  * `edit_text FAMILY FILE`: from what iptables-save prints, the text that replaces all that is ours by the rules of a file,
  * each table in one transaction; with an empty file it is removed. Ours is known by the comment, the jump or the journal.
  * A declared chain is emptied by its declaration; other chains of ours are flushed before they are deleted, since they jump
- * into each other. `reload FAMILY FILE` loads it; `load_recorded FOLDER` all rules that are kept in a folder.
+ * into each other. What is appended goes ahead of foreign rules that came since the journal was written, as an apply
+ * would put it. `reload FAMILY FILE` loads it; `load_recorded FOLDER` all rules that are kept in a folder.
  * `reload_firewalld`: it takes every rule of iptables along, and loads its direct rules.
  */
 export const RELOAD: string = `
 edit_text() {
   awk -v family="$1" -v journal="$journal" -v prefix="${COMMENT_PREFIX}" '
-    BEGIN { while ((getline line < journal) > 0) if (line ~ /^rule=/) known[substr(line, 6)] = 1 }
+    BEGIN {
+      while ((getline line < journal) > 0) {
+        if (line ~ /^rule=/) known[substr(line, 6)] = 1
+        if (line ~ /^ahead=/) {
+          split(substr(line, 7), words, " ")
+          told[words[1] " " words[2] " " words[3]] = 1
+          ahead[substr(line, 7)]++
+        }
+      }
+    }
+    function meet_foreign(place, rule) {
+      if (ahead[place " " rule] > 0) ahead[place " " rule]--
+      else if (place in told && !(place in behind)) behind[place] = foreign[place] + 0
+      foreign[place]++
+    }
+    function load_hook(place, hook, rule) {
+      if (rule ~ /^-I /) { firsts[place]++; print rule }
+      else if (place in behind) print "-I " hook " " (firsts[place] + behind[place] + ++placed[place]) substr(rule, length(hook) + 4)
+      else print rule
+    }
     function without_old(table, declared,    names, count, at, flushed, removed) {
       count = split(chains[table], names, " ")
       for (at = 1; at <= count; at++) if (!index(declared, " " names[at] " ")) {
@@ -30,11 +50,13 @@ edit_text() {
     part == "saved" && /^-A (PREROUTING|OUTPUT) / {
       ours = index($0, prefix) || $0 ~ / -j (${OUR_CHAINS})$/ || (family " " table " " substr($0, 4)) in known
       if (ours) hooks[table] = hooks[table] "-D" substr($0, 3) "\\n"
+      else meet_foreign(family " " table " " $2, substr($0, length($2) + 5))
     }
     part != "rules" { next }
     /^\\*/ { print; declared = " "; heads = 1; done[table] = 1; next }
     /^:/ { print; declared = declared substr($1, 2) " "; next }
     heads { printf "%s", without_old(table, declared); heads = 0 }
+    /^-[AI] (PREROUTING|OUTPUT) / { load_hook(family " " table " " $2, $2, $0); next }
     { print }
     END {
       for (table in hooks) all[table] = 1

@@ -99,12 +99,14 @@ RestartSec=1
 WantedBy=firewalld.service
 `;
 
+/** Without a limit of starts: systemd has one of five in ten seconds, and the writers may be restarted more often. */
 function afterUnit(whom: string, writers: readonly string[], order: string): string {
   return `[Unit]
 Description=Rules of the transparent proxy of Kuma, after those of ${whom}
 ConditionPathExists=${RESTORE_PATH}
 RequiresMountsFor=${RESTORE_PATH}
 After=${writers.join(" ")}
+StartLimitIntervalSec=0
 ${order}
 [Service]
 Type=oneshot

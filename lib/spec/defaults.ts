@@ -77,3 +77,12 @@ export const BOUNDS = {
 
 /** Longest pause between two tries to load the rules. Ours. */
 export const LONGEST_SLEEP_SECONDS = 300;
+
+/** Names of the mesh. Source: kuma-cp.defaults.yaml of 1.6, `dnsServer`; docs/deployments/dns of Kuma. */
+export const MESH_DNS = { domain: "mesh", mode: "auto", adopt: false, controlPlanePort: 5653 } as const;
+
+/** A name of DNS. Source: RFC 1035, 2.3.4. */
+export const DOMAIN_LENGTH = 253;
+
+/** Nameservers that the C library asks. Source: resolv.conf(5), `MAXNS`. */
+export const NAMESERVERS = 3;

@@ -31,7 +31,7 @@ export interface HostSpec extends PolicySpec {
   readonly onUnreachable?: "fail" | "forget";
 }
 
-interface ConfirmSpec {
+export interface ConfirmSpec {
   /** 10–3600. Time to come back over a new connection; each check starts it anew. @default 90 */
   readonly timeoutSeconds?: number;
   /**

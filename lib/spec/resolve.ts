@@ -1,6 +1,7 @@
 import type { Failure } from "../errors/failure";
+import { confirmOf } from "./confirm";
 import { connectionContradictions, resolveConnection } from "./connection";
-import { CONFIRM, DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
+import { DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
 import { inboundPorts } from "./management-path";
 import { managerContradictions, resolveManagers } from "./managers";
 import { persistenceOf, storesWithoutComments } from "./persistence";
@@ -68,14 +69,6 @@ function hostOf(written: WrittenHost): ResolvedHostSpec {
     allowLockout: written.allowLockout ?? HOST.allowLockout,
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
     connection: resolveConnection(written.connection),
-  };
-}
-
-function confirmOf(written: WrittenHost["confirm"]): ResolvedHostSpec["confirm"] {
-  if (written === false) return undefined;
-  return {
-    seconds: written?.timeoutSeconds ?? CONFIRM.timeoutSeconds,
-    checks: written?.checks ?? CONFIRM.checks,
   };
 }
 

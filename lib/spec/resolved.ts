@@ -51,6 +51,12 @@ export interface ResolvedDns {
   readonly resolvConfigPath: string;
 }
 
+/** How a change is confirmed: the length of its window, and commands that have to succeed in it. */
+export interface ResolvedConfirm {
+  readonly seconds: number;
+  readonly checks: readonly string[];
+}
+
 /** How the rules are loaded on a host. */
 export interface ResolvedLoading {
   readonly waitSeconds: number;
@@ -84,7 +90,7 @@ export interface ResolvedHostSpec {
   readonly backend: Backend;
   readonly persistence: Persistence;
   /** `undefined`: a change counts at once. */
-  readonly confirm: { readonly seconds: number; readonly checks: readonly string[] } | undefined;
+  readonly confirm: ResolvedConfirm | undefined;
   readonly managers: readonly ResolvedManager[];
   readonly allowLockout: boolean;
   readonly onUnreachable: "fail" | "forget";

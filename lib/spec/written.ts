@@ -5,7 +5,7 @@ import type { Family, Range } from "./terms";
 
 /** What a spec says once every text in it is parsed; nothing is defaulted yet, nothing compared. */
 
-type Written<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+export type Written<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
 export type WrittenFlow = Written<{
   enabled: boolean;
@@ -79,14 +79,19 @@ export type WrittenManager = Written<{
   uids: readonly Range[];
 }>;
 
+/** What every resource of a host has. */
+export type WrittenReaching = Written<{
+  connection: WrittenConnection;
+  confirm: Written<{ timeoutSeconds: number; checks: readonly string[] }> | false;
+  onUnreachable: "fail" | "forget";
+}>;
+
 export type WrittenHost = WrittenPolicy &
+  WrittenReaching &
   Written<{
-    connection: WrittenConnection;
     proxyUser: WrittenProxyUser;
     backend: Backend;
     persistence: Persistence;
     managers: readonly (ManagerPreset | WrittenManager)[];
     allowLockout: boolean;
-    confirm: Written<{ timeoutSeconds: number; checks: readonly string[] }> | false;
-    onUnreachable: "fail" | "forget";
   }>;

@@ -36,6 +36,12 @@ for device in null zero full random urandom tty; do
   : >"$root/dev/$device"
   mount --bind "/dev/$device" "$root/dev/$device"
 done
+# The kernel's log is the machine's. A first process that has no journal yet tells this file instead.
+if [ "$init" = systemd ]; then
+  : >"$folder/kmsg"
+  : >"$root/dev/kmsg"
+  mount --bind "$folder/kmsg" "$root/dev/kmsg"
+fi
 mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$root/dev/pts"
 mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
@@ -75,7 +81,7 @@ case $init in
 none) start sleep infinity ;;
 systemd)
   mount -t cgroup2 cgroup2 /sys/fs/cgroup
-  start container=unshare TERM=dumb /lib/systemd/systemd --log-target=console
+  start container=unshare TERM=dumb /lib/systemd/systemd --log-target=journal-or-kmsg
   ;;
 sshd)
   # What a classic init does before it starts services.

@@ -8,16 +8,18 @@ import { newerNode } from "../engines/node";
 import { runInLab } from "../lab";
 import { say } from "../progress";
 import { projectRoot } from "../project";
+import { type ToldResult, tellFailures } from "./failures";
 import type { Kind, TestFile } from "./kinds";
 
-/** How many tests ended how. */
+/** How many tests ended how, and what is to be read of those that failed. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly failures: readonly string[];
 }
 
-export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+export const NONE: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 export function sum(counts: readonly Counts[]): Counts {
   const total = (pick: (one: Counts) => number): number => counts.reduce((before, one) => before + pick(one), 0);
@@ -25,11 +27,12 @@ export function sum(counts: readonly Counts[]): Counts {
     passed: total((one) => one.passed),
     failed: total((one) => one.failed),
     skipped: total((one) => one.skipped),
+    failures: counts.flatMap(({ failures }) => failures),
   };
 }
 
 /** What jest writes with `--json`, as far as it is counted here. */
-interface JestResult {
+interface JestResult extends ToldResult {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
@@ -38,7 +41,7 @@ interface JestResult {
 }
 
 /** Minutes that one kind may take: a test that hangs must not hold the whole run. */
-const LIMIT_MINUTES = 20;
+const LIMIT_MINUTES = 35;
 
 /** Runs files of one kind, in a lab if it needs one, with jest's own report on the way. */
 export async function runTests(kind: Kind, files: readonly TestFile[], options: readonly string[]): Promise<Counts> {
@@ -48,12 +51,13 @@ export async function runTests(kind: Kind, files: readonly TestFile[], options: 
   const { code, result } = await jest(kind, files, ["--maxWorkers=2", ...options], { start, node });
   if (result === undefined) {
     say(`${kind.name}: jest ended with exit status ${code} and no result`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { ...NONE, failed: 1, failures: [`${kind.name}: jest ended with exit status ${code} and no result`] };
   }
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
   const skipped = result.numPendingTests + result.numTodoTests;
   // Jest has other reasons to fail than tests, an obsolete snapshot for one: they count as one.
-  return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
+  const failures = tellFailures(kind.name, result);
+  return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped, failures };
 }
 
 /** How many tests some files hold, without running one: jest loads them and finds that no name matches. */

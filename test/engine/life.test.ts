@@ -60,7 +60,9 @@ describe("a host that drifted", () => {
       .split("\n")
       .map((line) => line.trim());
     expect(lines).toContain(
-      '~ drift   : "none" => "1 rule missing in ipv4/nat/KUMA_MESH_INBOUND; 1 rule missing, 1 rule too many in ipv4/nat/KUMA_MESH_OUTBOUND"',
+      '~ drift   : "none" => "1 rule missing in ipv4/nat/KUMA_MESH_INBOUND; 1 rule missing, 1 rule too many in ipv4/nat/KUMA_MESH_OUTBOUND ' +
+        "(by hand, probably: no other trace): inbound tcp over ipv4 to port 22, outbound tcp over ipv4 to port 3306 and tcp " +
+        'within the host over ipv4 to port 3306 go to the sidecar"',
     );
     expect(lines).toContain("- -A KUMA_MESH_INBOUND -p tcp -m tcp --dport 22 -j RETURN");
     expect(lines).toContain(

@@ -9,6 +9,8 @@ export interface Heard {
   readonly refused: number;
   /** First line of each answer, in order. */
   readonly answers: readonly string[];
+  /** Those that came after the first refusal: of a host that boots again, not of one that goes down. */
+  readonly answersAfterRefusal: readonly string[];
 }
 
 /** Connects to a port of a host, one connection after the other, until an action has ended. */
@@ -18,11 +20,14 @@ export async function answersDuring(host: SandboxHost, port: number, action: () 
   const ended = action().finally(() => {
     isOver = true;
   });
-  const heard = { refused: 0, answers: [] as string[] };
+  const heard = { refused: 0, answers: [] as string[], answersAfterRefusal: [] as string[] };
   while (!isOver) {
     const answer = await ask(host.address, port);
     if (answer === "ECONNREFUSED") heard.refused += 1;
-    else if (answer !== undefined && !/^E[A-Z]+$/.test(answer)) heard.answers.push(answer);
+    else if (answer !== undefined && !/^E[A-Z]+$/.test(answer)) {
+      heard.answers.push(answer);
+      if (heard.refused > 0) heard.answersAfterRefusal.push(answer);
+    }
     await sleep(2);
   }
   await ended;
@@ -43,6 +48,8 @@ function ask(host: string, port: number): Promise<string | undefined> {
       resolve(answer);
     };
     socket.setTimeout(50, () => end(undefined));
+    // Somebody listens: his answer may wait for the rest of the boot.
+    socket.on("connect", () => socket.setTimeout(10_000));
     socket.on("data", (data) => end(data.toString("utf8").split("\n")[0]));
     socket.on("error", (error: NodeJS.ErrnoException) => end(error.code));
     socket.on("end", () => end(undefined));

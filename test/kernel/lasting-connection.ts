@@ -19,6 +19,11 @@ export class LastingConnection {
     return LastingConnection.over(await place.spawn(["python3", "-c", CLIENT, to, `${port}`], { user }));
   }
 
+  /** The same with a server that speaks first, and only then repeats. */
+  static async openGreeted(place: Place, to: string, port: number, user = "root"): Promise<LastingConnection> {
+    return LastingConnection.over(await place.spawn(["python3", "-c", CLIENT, to, `${port}`, "greeted"], { user }));
+  }
+
   static async over(child: ChildProcessWithoutNullStreams): Promise<LastingConnection> {
     const connection = new LastingConnection(child);
     const heard = await connection.say("first");
@@ -69,6 +74,8 @@ const CLIENT = `
 import socket, sys
 connection = socket.create_connection((sys.argv[1], int(sys.argv[2])), 2)
 answers = connection.makefile("r")
+if sys.argv[3:] == ["greeted"]:
+    answers.readline()
 for line in sys.stdin:
     try:
         connection.sendall(line.encode())

@@ -75,25 +75,24 @@ test("a shell that a signal ends gives 128 and its number", async () => {
   });
 });
 
-test("on a line of 100 ms: round trips to connect, to run the first script, and each further one", async () => {
+test("on a line of 100 ms: round trips to connect, to run the first script, a further one at once, and one later", async () => {
   await using relay = await Relay.start({ toHost: host.address, toPort: 22, roundTripMs: 100 });
   const turns = (): number => relay.flows[0]?.turnArounds ?? 0;
   await using runner = await via(relay);
   const connected = turns();
   await runner.run("echo", AS_ROOT);
   const first = turns() - connected;
-  const started = performance.now();
   await runner.run("echo", AS_ROOT);
   const further = turns() - connected - first;
-  const atOnce = performance.now() - started;
-  await sleep(150);
+  await sleep(300);
   // Meanwhile the next session was opened, and the script alone travels.
-  const rested = performance.now();
+  const rested = turns();
   await runner.run("echo", AS_ROOT);
-  const later = performance.now() - rested;
-  expect({ connected, first, further }).toEqual({ connected: 6, first: 3, further: 2 });
-  expect(atOnce).toBeLessThan(350);
-  expect(later).toBeLessThan(200);
+  const later = turns() - rested;
+  // One of each is to spare: where both speak at once, a round trip hides in another, or is counted for two.
+  const budget = [6, 4, 3, 2];
+  const spent = [connected, first, further, later];
+  expect(spent.filter((turns, index) => turns > (budget[index] ?? 0))).toEqual([]);
 });
 
 test("a script that is late is given up, the connection with it, and the host goes on", async () => {

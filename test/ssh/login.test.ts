@@ -135,7 +135,7 @@ describe("is refused", () => {
       name: "a key that the host does not know",
       given: { privateKey: otherKey },
       code: "KTP203",
-      says: "Tried: key ssh-ed25519 SHA256:",
+      says: "Tried: key ecdsa-sha2-nistp256 SHA256:",
     },
     {
       name: "a key of a user that is not there",

@@ -83,7 +83,11 @@ const AROUND: Examination = {
   commands: ["ip", "useradd", "adduser"],
   ownerMatch: { extension: "there", isReady: false },
   ipv6: { isInKernel: true, isDisabled: false, isDisabledOnLoopback: false, interfaces: ["eth0"] },
-  resolver: { isThere: true, isMounted: false, isImmutable: false, comments: "", nameServices: "files dns" },
+  resolver: {
+    file: { kind: "file", text: "nameserver 10.0.0.53\n", isMounted: false, isImmutable: false },
+    hasResolvconf: false,
+    nameServices: ["files", "dns"],
+  },
   firewalld: { isInstalled: false, hasDirectRules: false },
   boot: { enabled: [], flushing: [], restoring: [], withProxyRules: [] },
   storage: [

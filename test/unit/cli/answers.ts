@@ -22,7 +22,8 @@ const AROUND: Parts = {
   conntrack: "count=12\nmax=262144\ntcp_loose=1",
   ipv6: "kernel=yes\nall=0\nlo=0\ninterface=eth0",
   programs: "iptables\t/usr/sbin/iptables\tiptables v1.8.9 (nf_tables)",
-  "resolver-file": "there=yes\nservices=files dns",
+  "resolver-file": "kind=file\nservices=files dns",
+  "resolver-text": "nameserver 10.0.0.53\n.",
   listeners: `tcp 00000000 0016 0 101
 tcp6 00000000000000000000000000000000 3A99 5678 102
 tcp6 00000000000000000000000000000000 3A9E 5678 103`,

@@ -27,6 +27,8 @@ packet filter
 
 names
   ok       resolver     /etc/resolv.conf (a file that nobody says to keep): 10.0.0.53
+  note     mesh-names   only resolv.conf can be told of the mesh's nameservers, on port 53, and the
+                        mesh is then asked for every name first
   ok       dns          the spec leaves queries alone (\`redirect.dns.enabled\`)
 
 others at work

@@ -4,11 +4,13 @@ import { screenOf } from "./console";
 test("the package gives functions of data alone, and no others", () => {
   expect(Object.keys(surface).toSorted()).toEqual([
     "ProviderError",
+    "controlPlaneDns",
     "describeFailure",
     "explain",
     "isProviderError",
     "render",
     "resolveHostSpec",
+    "resolveMeshDns",
     "resolvePolicy",
   ]);
 });

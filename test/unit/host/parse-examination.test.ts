@@ -24,7 +24,11 @@ test("a host that says nothing", () => {
     commands: [],
     ownerMatch: { extension: "unknown", isReady: false },
     ipv6: { isInKernel: false, isDisabled: false, isDisabledOnLoopback: false, interfaces: [] },
-    resolver: { isThere: false, isMounted: false, isImmutable: false, comments: "" },
+    resolver: {
+      file: { kind: "missing", isMounted: false, isImmutable: false },
+      hasResolvconf: false,
+      nameServices: [],
+    },
     firewalld: { isInstalled: false, hasDirectRules: false },
     boot: { enabled: [], flushing: [], restoring: [], withProxyRules: [] },
     storage: [],

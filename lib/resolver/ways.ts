@@ -1,0 +1,105 @@
+import {
+  portInResolvConf,
+  pushesOut,
+  resolvConfImmutable,
+  resolvedHasNoPorts,
+  resolvedIsUndivided,
+  resolverMissing,
+  rotates,
+} from "../errors/dns-failures";
+import type { Failure } from "../errors/failure";
+import { NAMESERVERS } from "../spec/defaults";
+import { DNS_PORT, type MeshServers } from "../spec/mesh-dns-servers";
+import type { Dnsmasq, ResolverFacts } from "./facts";
+import { keeperOf } from "./keeper";
+import { readResolvConf } from "./resolv-conf";
+
+/** A way in which a host can be told to ask the mesh for its names: the mode of a spec, but for `auto`. */
+export type Way = "systemd-resolved" | "network-manager" | "dnsmasq" | "resolv-conf" | "capture";
+
+/** Ways that are taken without being asked for, the narrowest first: only names of the mesh go to the mesh. */
+export const WAYS: readonly Way[] = ["systemd-resolved", "network-manager", "dnsmasq", "resolv-conf"];
+
+/** What speaks against a way on this host; `undefined`: nothing. */
+export function objectionTo(way: Way, servers: MeshServers, facts: ResolverFacts): Failure | undefined {
+  switch (way) {
+    case "systemd-resolved":
+      return againstResolved(servers, facts);
+    case "network-manager":
+      return againstNetworkManager(facts);
+    case "dnsmasq":
+      return againstDnsmasq(facts);
+    case "resolv-conf":
+      return againstResolvConf(servers, facts);
+    case "capture":
+      return undefined;
+  }
+}
+
+/** Source: resolved.conf(5), `DNS=`: ports since 246. */
+const SINCE_PORTS = 246;
+
+function againstResolved(servers: MeshServers, facts: ResolverFacts): Failure | undefined {
+  const { resolved } = facts;
+  const { port } = servers;
+  if (resolved === undefined) return resolverMissing("systemd-resolved", "it does not run there");
+  if (!asksResolved(facts)) return resolverMissing("systemd-resolved", "programs of the host do not ask it");
+  if (port !== DNS_PORT && resolved.version < SINCE_PORTS) return resolvedHasNoPorts(resolved.version, port);
+  const others = resolved.global.filter((server) => !asResolvedTells(servers).includes(server));
+  return others.length > 0 || resolved.links.length === 0 ? resolvedIsUndivided(others) : undefined;
+}
+
+/** The mesh's nameservers in the words of systemd-resolved, with port 53 said or not. */
+function asResolvedTells({ addresses, port }: MeshServers): string[] {
+  return addresses.flatMap((address) => [
+    `${address.includes(":") ? `[${address}]` : address}:${port}`,
+    ...(port === DNS_PORT ? [address] : []),
+  ]);
+}
+
+const RESOLVED_ADDRESSES: readonly string[] = ["127.0.0.53", "127.0.0.54"];
+
+/** Whether programs of the host come to systemd-resolved: by its stub, or by its own module of the C library. */
+function asksResolved({ file, nameServices }: ResolverFacts): boolean {
+  const { nameservers } = readResolvConf(file.text ?? "");
+  const [first] = nameservers;
+  return nameServices.includes("resolve") || (first !== undefined && RESOLVED_ADDRESSES.includes(first));
+}
+
+function againstNetworkManager({ networkManager }: ResolverFacts): Failure | undefined {
+  if (networkManager === undefined) return resolverMissing("network-manager", "NetworkManager does not run there");
+  if (networkManager.dns === "dnsmasq") return undefined;
+  return resolverMissing("network-manager", "NetworkManager runs no dnsmasq of its own (`dns=dnsmasq`)");
+}
+
+function againstDnsmasq({ dnsmasq, file }: ResolverFacts): Failure | undefined {
+  if (dnsmasq === undefined) return resolverMissing("dnsmasq", "it does not run there");
+  const { nameservers } = readResolvConf(file.text ?? "");
+  if (!listensAt(dnsmasq, nameservers[0] ?? "")) {
+    return resolverMissing("dnsmasq", "programs of the host do not ask it");
+  }
+  if (dnsmasq.folder === undefined)
+    return resolverMissing("dnsmasq", "it reads no folder of configuration (`conf-dir`)");
+  return dnsmasq.unit === undefined
+    ? resolverMissing("dnsmasq", "it is no service of systemd, which could start it anew")
+    : undefined;
+}
+
+/** `0.0.0.0` is every address of the host: its loopback addresses are meant by nobody else. */
+function listensAt({ addresses }: Dnsmasq, address: string): boolean {
+  if (addresses.includes(address)) return true;
+  return address === "::1" ? addresses.includes("::") : address.startsWith("127.") && addresses.includes("0.0.0.0");
+}
+
+function againstResolvConf(
+  { addresses, port }: MeshServers,
+  { file, hasResolvconf }: ResolverFacts,
+): Failure | undefined {
+  if (port !== DNS_PORT) return portInResolvConf(port);
+  const { nameservers, options, comments } = readResolvConf(file.text ?? "");
+  if (options.includes("rotate")) return rotates();
+  const lost = nameservers.slice(Math.max(NAMESERVERS - addresses.length, 0));
+  if (lost.length > 0) return pushesOut(lost);
+  const isWritten = !(hasResolvconf && keeperOf({ target: file.target, comments }) === "resolvconf");
+  return isWritten && file.isImmutable ? resolvConfImmutable() : undefined;
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { readKumaVersion } from "./kuma-version";
+import { parseDomains, parseNameservers } from "./mesh-dns-tokens";
+import { reaching } from "./reaching-schema";
+import { flag, parsed, port, read } from "./schema-values";
+import { readHostName } from "./tokens";
+import type { WrittenMeshDns } from "./written-mesh-dns";
+
+const via = z.strictObject({
+  sidecar: z.strictObject({ port }).optional(),
+  controlPlane: z.strictObject({ addresses: parsed(parseNameservers), port }).optional(),
+});
+
+/** The structure of a {@link file://./mesh-dns.ts MeshDnsSpec}. */
+export const meshDnsSchema: z.ZodType<WrittenMeshDns> = z.strictObject({
+  ...reaching,
+  kumaVersion: read(readKumaVersion),
+  via: via.optional(),
+  domains: parsed(parseDomains),
+  mode: z.enum(["auto", "resolv-conf", "systemd-resolved", "dnsmasq", "network-manager", "capture"]).optional(),
+  probe: z.strictObject({ mesh: read(readHostName), other: read(readHostName) }).optional(),
+  adopt: flag,
+});

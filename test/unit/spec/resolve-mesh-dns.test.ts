@@ -1,0 +1,152 @@
+import { resolveMeshDns } from "../../../lib/spec/resolve-mesh-dns";
+
+const controlPlane = (members: object) => ({ via: { controlPlane: { addresses: "10.0.0.1", ...members } } });
+
+test("a spec is read with Kuma's defaults, in the form in which it is compared", () => {
+  const resolved = resolveMeshDns({
+    ...controlPlane({ addresses: [" 10.0.0.2", "FD00::0001", "10.0.0.2"] }),
+    domains: ["Web.Svc.Mesh.Local", "svc.mesh.local", "mesh"],
+  });
+  expect(resolved).toEqual({
+    ok: true,
+    value: {
+      connection: undefined,
+      servers: { who: "control-plane", addresses: ["10.0.0.2", "fd00::1"], port: 5653 },
+      domains: ["mesh", "svc.mesh.local"],
+      mode: "auto",
+      probe: { mesh: undefined, other: undefined },
+      adopt: false,
+      confirm: { seconds: 90, checks: [] },
+      onUnreachable: "fail",
+    },
+  });
+});
+
+test("the sidecar is asked on the loopback interface", () => {
+  const resolved = resolveMeshDns({ via: { sidecar: {} }, kumaVersion: "3.0-dev" });
+  expect(resolved).toMatchObject({
+    ok: true,
+    value: { servers: { who: "sidecar", addresses: ["127.0.0.1"], port: 15053 }, domains: ["mesh"] },
+  });
+});
+
+/** `fault`: code and property. */
+const FAULTS: readonly { name: string; spec: unknown; fault: string; says?: string }[] = [
+  { name: "nobody who answers", spec: {}, fault: "KTP313 via" },
+  { name: "two who answer", spec: { via: { sidecar: {}, ...controlPlane({}).via } }, fault: "KTP313 via" },
+  {
+    name: "a control plane without an address",
+    spec: controlPlane({ addresses: [] }),
+    fault: "KTP319 via.controlPlane.addresses",
+  },
+  {
+    name: "a name for an address",
+    spec: controlPlane({ addresses: "cp.example.com" }),
+    fault: "KTP312 via.controlPlane.addresses",
+  },
+  {
+    name: "an address with a port",
+    spec: controlPlane({ addresses: ["10.0.0.1", "10.0.0.1:53"] }),
+    fault: "KTP312 via.controlPlane.addresses[1]",
+  },
+  {
+    name: "an address with a zone",
+    spec: controlPlane({ addresses: "fe80::1%eth0" }),
+    fault: "KTP312 via.controlPlane.addresses",
+  },
+  { name: "a port that is none", spec: controlPlane({ port: 0 }), fault: "KTP110 via.controlPlane.port" },
+  { name: "a slip in a key", spec: { via: { sideCar: {} } }, fault: "KTP102 via.sideCar", says: "`sidecar`" },
+  { name: "a domain with a dot before it", spec: { ...controlPlane({}), domains: ".mesh" }, fault: "KTP311 domains" },
+  {
+    name: "a domain that is everything",
+    spec: { ...controlPlane({}), domains: ["mesh", "."] },
+    fault: "KTP311 domains[1]",
+  },
+  {
+    name: "a domain with a word of a shell in it",
+    spec: { ...controlPlane({}), domains: "mesh;reboot" },
+    fault: "KTP311 domains",
+  },
+  {
+    name: "a version of something else",
+    spec: { ...controlPlane({}), kumaVersion: "latest" },
+    fault: "KTP310 kumaVersion",
+  },
+  {
+    name: "the control plane of Kuma 1.7",
+    spec: { ...controlPlane({}), kumaVersion: "1.7.0" },
+    fault: "KTP314 via.controlPlane",
+    says: "sidecar",
+  },
+  {
+    name: "the control plane of Kuma 2.9",
+    spec: { ...controlPlane({}), kumaVersion: "v2.9" },
+    fault: "KTP314 via.controlPlane",
+  },
+  {
+    name: "the sidecar of Kuma 1.1.2",
+    spec: { via: { sidecar: {} }, kumaVersion: "1.1.2" },
+    fault: "KTP315 via.sidecar",
+    says: "controlPlane",
+  },
+  {
+    name: "resolv.conf with a port",
+    spec: { ...controlPlane({}), mode: "resolv-conf" },
+    fault: "KTP316 mode",
+    says: "KUMA_DNS_SERVER_PORT=53",
+  },
+  {
+    name: "resolv.conf with the sidecar",
+    spec: { via: { sidecar: {} }, mode: "resolv-conf" },
+    fault: "KTP316 mode",
+    says: "15053",
+  },
+  {
+    name: "a fourth nameserver",
+    spec: {
+      ...controlPlane({ port: 53, addresses: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"] }),
+      mode: "resolv-conf",
+    },
+    fault: "KTP317 via.controlPlane.addresses",
+  },
+  { name: "capture for the control plane", spec: { ...controlPlane({}), mode: "capture" }, fault: "KTP318 mode" },
+  { name: "a way that is none", spec: { ...controlPlane({}), mode: "nscd" }, fault: "KTP103 mode", says: '"dnsmasq"' },
+  {
+    name: "two kinds of connection",
+    spec: { ...controlPlane({}), connection: { host: "a", exec: ["sh"] } },
+    fault: "KTP160 connection.exec",
+  },
+];
+
+test.each(FAULTS)("$name is refused", ({ spec, fault, says = "" }) => {
+  const resolved = resolveMeshDns(spec);
+  if (resolved.ok) throw new Error("taken");
+  expect(resolved.failures.map(({ code, property }) => `${code} ${property}`)).toEqual([fault]);
+  expect(resolved.failures.map(({ problem, remedy }) => `${problem} ${remedy}`).join()).toContain(says);
+});
+
+test.each([
+  {
+    who: "the control plane",
+    spec: controlPlane({}),
+    versions: ["1.0.4", "1.1.2", "1.6.0", "1.6.x", "1.6", "v1.6.1-rc1"],
+  },
+  {
+    who: "the sidecar",
+    spec: { via: { sidecar: {} } },
+    versions: ["1.1.3", "1.1", "1.2.0", "1.10.0", "2.14.3", "3.0-dev"],
+  },
+])("$who answers in its versions of Kuma", ({ spec, versions }) => {
+  for (const kumaVersion of versions) expect(resolveMeshDns({ ...spec, kumaVersion })).toMatchObject({ ok: true });
+});
+
+test("all faults are told at once", () => {
+  const resolved = resolveMeshDns({
+    ...controlPlane({ port: "x" }),
+    domains: "..",
+    kumaVersion: "9.9",
+    mode: "capture",
+  });
+  if (resolved.ok) throw new Error("taken");
+  expect(resolved.failures.map(({ code }) => code).toSorted()).toEqual(["KTP110", "KTP311", "KTP314", "KTP318"]);
+});
