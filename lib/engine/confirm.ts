@@ -1,6 +1,7 @@
 import { describeFailure, isProviderError, type ProviderError } from "../errors/failure";
-import { checkFailed, takenBack, willBeTakenBack } from "../errors/window-failures";
-import type { Host, OpenHost } from "../host/host";
+import { halfApplied } from "../errors/host-failures";
+import { checkFailed, fateUnknown, takenBack, willBeTakenBack } from "../errors/window-failures";
+import type { Confirmed, Host, OpenHost } from "../host/host";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
 import type { ConfirmWindow } from "../plan/window";
@@ -33,7 +34,8 @@ export interface Pending {
  * Applies a plan and confirms it over a new connection: whoever can come back was not locked out. Where the answer of the
  * apply is lost, the host still tells over the new one. Returns the look that came with the confirmation.
  *
- * @throws ProviderError KTP280 to KTP282 where it was not confirmed, and whatever applying throws
+ * @throws ProviderError KTP280 to KTP282 where it was not confirmed, KTP285 where nobody knows, KTP263 where taking it back
+ *   did not succeed whole, and whatever applying throws
  */
 export async function applyConfirmed(
   host: Host,
@@ -60,34 +62,67 @@ function isLost(thrown: unknown): thrown is ProviderError {
 
 /** `undefined`: there is nothing on the host that waits for this word. */
 async function confirm(host: Host, pending: Pending, confirming: Confirming): Promise<Observation | undefined> {
-  const { plan, spec, window } = pending;
+  const word: Word = { isSent: false };
+  const giveUp = (why: string) => whatBecomes(host, pending.window, word, why);
   try {
-    await using open = await confirming.reconnect(window.seconds);
-    await runChecks(open.host, pending);
-    const { answer, seen } = await open.host.confirm(window, plan, spec);
+    const { answer, said, seen } = await send(word, pending, confirming);
+    if (answer === "kept") throw halfApplied(host.name, "confirm", said);
+    if (answer === "stuck") throw await giveUp(`the host cannot end the window: ${said}`);
     return answer === "confirmed" ? seen : undefined;
   } catch (thrown) {
-    throw isCheckFailure(thrown) ? thrown : await giveUp(host, window, thrown);
+    throw isVerdict(thrown) ? thrown : await giveUp(describe(thrown));
   }
+}
+
+/** Whether the host may have heard it, though nobody heard the host. */
+interface Word {
+  isSent: boolean;
+}
+
+/** Said twice it does no harm: where the answer is lost, the host is asked once more over yet another connection. */
+async function send(word: Word, pending: Pending, confirming: Confirming): Promise<Confirmed> {
+  const { plan, spec, window } = pending;
+  {
+    await using open = await confirming.reconnect(window.seconds);
+    await runChecks(open.host, pending);
+    word.isSent = true;
+    const confirmed = await open.host.confirm(window, plan, spec).catch(unlessLost);
+    if (confirmed !== undefined) return confirmed;
+  }
+  await using again = await confirming.reconnect(window.seconds);
+  return await again.host.confirm(window, plan, spec);
+}
+
+function unlessLost(thrown: unknown): undefined {
+  if (!isLost(thrown)) throw thrown;
 }
 
 async function runChecks(host: Host, { spec, window }: Pending): Promise<void> {
   for (const [index, command] of (spec.confirm?.checks ?? []).entries()) {
     await host.extend(window);
     const { exitCode, said } = await host.check(command, window.seconds);
-    if (exitCode === 0) continue;
-    if (await host.rollBack(window)) throw checkFailed(host.name, index, exitCode, said);
-    throw willBeTakenBack(host.name, window.seconds, `the check ${index + 1} ended with exit status ${exitCode}`);
+    if (exitCode !== 0) throw await afterCheck(host, window, checkFailed(host.name, index, exitCode, said));
   }
 }
 
-function isCheckFailure(thrown: unknown): boolean {
-  return isProviderError(thrown) && ["KTP281", "KTP282"].includes(thrown.code);
+async function afterCheck(host: Host, window: ConfirmWindow, failed: ProviderError): Promise<Error> {
+  const { answer, said } = await host.rollBack(window);
+  return answer === "kept" ? halfApplied(host.name, "confirm", said) : failed;
+}
+
+/** Failures that say already what became of the change. */
+function isVerdict(thrown: unknown): boolean {
+  return isProviderError(thrown) && ["KTP263", "KTP280", "KTP281", "KTP282", "KTP285"].includes(thrown.code);
+}
+
+function describe(thrown: unknown): string {
+  return isProviderError(thrown) ? thrown.failures.map(describeFailure).join(" ") : String(thrown);
 }
 
 /** Nobody will confirm the change: over the connection that made it, if it lives, it is taken back at once. */
-async function giveUp(host: Host, window: ConfirmWindow, thrown: unknown): Promise<Error> {
-  const why = isProviderError(thrown) ? thrown.failures.map(describeFailure).join(" ") : String(thrown);
-  const isTakenBack = await host.rollBack(window).catch(() => false);
-  return isTakenBack ? takenBack(host.name, why) : willBeTakenBack(host.name, window.seconds, why);
+async function whatBecomes(host: Host, window: ConfirmWindow, word: Word, why: string): Promise<ProviderError> {
+  const taken = await host.rollBack(window).catch(() => undefined);
+  if (taken?.answer === "rolled-back") return takenBack(host.name, why);
+  if (taken?.answer === "kept") return halfApplied(host.name, "confirm", taken.said);
+  return word.isSent ? fateUnknown(host.name, window.seconds, why) : willBeTakenBack(host.name, window.seconds, why);
 }

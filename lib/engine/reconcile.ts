@@ -32,7 +32,7 @@ const LOOKS = 3;
  * is looked at again, and nothing is left to do.
  *
  * @throws ProviderError KTP266 when another machine answers, KTP261 when the host changes all the time, KTP262 when it still differs afterwards,
- *   KTP280 to KTP283 of the confirm window, and whatever planning and applying throw
+ *   KTP280 to KTP285 of the confirm window, and whatever planning and applying throw
  */
 export async function reconcile(
   spec: ResolvedHostSpec,

@@ -34,7 +34,10 @@ export async function refresh(spec: ResolvedHostSpec, host: Host): Promise<Refre
 }
 
 function hasAnythingOfOurs(seen: Observation): boolean {
-  return seen.journal !== undefined || seen.hasForeignJournal || HOST_BACKENDS.some((backend) => inUse(seen, backend));
+  const { journal, hasForeignJournal, hasRemains } = seen;
+  return (
+    journal !== undefined || hasForeignJournal || hasRemains || HOST_BACKENDS.some((backend) => inUse(seen, backend))
+  );
 }
 
 /** What one look at a host means for its spec. */

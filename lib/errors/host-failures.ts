@@ -149,6 +149,16 @@ export function halfApplied(host: string, step: string, message: string): Provid
   });
 }
 
+/** What an apply did that was cut off could not be taken back; it was made on what another one had made before. */
+export function earlierStays(host: string, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP271",
+    host,
+    problem: `an earlier apply was cut off, and what it did cannot be taken back: ${message}.`,
+    remedy: "Mend what the message names, and run again; or destroy, which knows of both.",
+  });
+}
+
 /** The journal on the host was written by a newer version, or is damaged. */
 export function journalUnreadable(host: string, path: string): ProviderError {
   return new ProviderError({
@@ -234,14 +244,14 @@ export function persistenceNeedsIptables(host: string): ProviderError {
   });
 }
 
-/** The uninstall left rules behind: no journal says whose they are and how they came there. */
+/** Rules of the transparent proxy are there again after they were removed. */
 export function rulesLeft(host: string, backends: readonly string[]): ProviderError {
   return new ProviderError({
     code: "KTP269",
     host,
-    problem: `rules of the transparent proxy are still in ${backends.join(", ")}: the journal on the host, which would say how they came there, does not tell of them.`,
+    problem: `rules of the transparent proxy are in ${backends.join(", ")} again, though they were just removed.`,
     remedy:
-      "Run `pulumi up` or `terraform apply` once more, which takes them over, and destroy then; or remove them on the host by `kumactl uninstall transparent-proxy`.",
+      "Find what puts them there (another run, kumactl, a script that loads saved rules), stop it, and destroy again.",
   });
 }
 

@@ -42,3 +42,24 @@ export function hostHeld(host: string, holder: string, secondsLeft: number): Pro
     remedy: "Wait for it and run again: the change is then confirmed, or taken back.",
   });
 }
+
+/** Nothing on the host would take the change back when nobody confirms it. */
+export function notWatched(host: string, message: string): ProviderError {
+  return new ProviderError({
+    code: "KTP284",
+    host,
+    problem: `the host cannot be left alone with the change, since nothing there would take it back by itself: ${message}.`,
+    remedy:
+      "The host was left as it was. Mend what the message names, or say `confirm: false`: the change then counts at once.",
+  });
+}
+
+/** Whether the change was confirmed, nobody knows: the word was sent, the answer is lost. */
+export function fateUnknown(host: string, seconds: number, why: string): ProviderError {
+  return new ProviderError({
+    code: "KTP285",
+    host,
+    problem: `whether the change was confirmed is not known: ${why} If it was not, the host takes it back by itself, ${seconds} seconds after it was made.`,
+    remedy: "Wait that long, then refresh or run again: the host tells what is true.",
+  });
+}

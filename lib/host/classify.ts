@@ -2,14 +2,16 @@ import type { ProviderError } from "../errors/failure";
 import {
   cannotCreateUser,
   cannotWrite,
+  earlierStays,
   halfApplied,
   hostBusy,
   ownerMatchMissing,
   rulesRefused,
   stepFailed,
 } from "../errors/host-failures";
+import { notWatched } from "../errors/window-failures";
 import type { Plan } from "../plan/plan";
-import { LOCK_SECONDS, type StopReason } from "./apply-script";
+import { EARLIER, LOCK_SECONDS, type StopReason } from "./apply-script";
 
 /** How an apply stopped: why, at which step, and what the host said. */
 export interface Stop {
@@ -18,7 +20,7 @@ export interface Stop {
   readonly message: string;
 }
 
-const REASONS: readonly StopReason[] = ["busy", "changed", "refused", "unwritable", "failed", "half"];
+const REASONS: readonly StopReason[] = ["busy", "changed", "refused", "unwritable", "unwatched", "failed", "half"];
 
 export function readStop(answer: string): Stop | undefined {
   const lines = answer.split("\n");
@@ -41,8 +43,10 @@ export function failureOfApply(host: string, stop: Stop, plan: Plan): ProviderEr
       return hostBusy(host, LOCK_SECONDS);
     case "unwritable":
       return cannotWrite(host, stop.step, stop.message);
+    case "unwatched":
+      return notWatched(host, stop.message);
     case "half":
-      return halfApplied(host, stop.step, stop.message);
+      return stop.step === EARLIER ? earlierStays(host, stop.message) : halfApplied(host, stop.step, stop.message);
     case "changed":
     case "refused":
     case "failed":

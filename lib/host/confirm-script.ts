@@ -1,16 +1,17 @@
-import { JOURNAL_PATH, ROLLBACK_PATH, WINDOW_PATH } from "../plan/journal";
+import { ROLLBACK_PATH, WINDOW_PATH } from "../plan/journal";
 import type { ConfirmWindow } from "../plan/window";
 import { LOCK_SECONDS } from "./apply-script";
 import { hereDocument } from "./here-document";
 import { word } from "./shell";
-import { LOCK } from "./shell-functions";
+import { LOCK, RECORDED } from "./shell-functions";
 import { STATE } from "./state-shell";
 import { WINDOW } from "./window-shell";
 
-/** What came of a word about a window. `late`: it is over, the host has taken the change back. */
-export type WindowAnswer = "confirmed" | "extended" | "rolled-back" | "kept" | "late" | "busy";
-
-export const WINDOW_ANSWERS: readonly WindowAnswer[] = ["confirmed", "extended", "rolled-back", "kept", "late", "busy"];
+/**
+ * What came of a word about a window. `late`: it is over, the host has taken the change back. `kept`: the host tried to, and
+ * could not, not all of it. `stuck`: the host cannot end the window.
+ */
+export type WindowAnswer = "confirmed" | "extended" | "rolled-back" | "kept" | "stuck" | "late" | "busy";
 
 /**
  * The word that ends a window; what it answers is a part `window-answer` of an observation. Said twice it does no harm:
@@ -19,9 +20,15 @@ export const WINDOW_ANSWERS: readonly WindowAnswer[] = ["confirmed", "extended",
 export function confirmScript(window: ConfirmWindow, generation: number): string {
   return aboutWindow(
     window,
-    `found=$(sed -n -e 's/^generation=//p' -e 's/^status=//p' ${JOURNAL_PATH} 2>/dev/null)
-if [ "$(echo $found)" = '${generation} applied' ] && { is_ours && end_change || [ ! -e ${WINDOW_PATH} ]; }; then
-  answer confirmed
+    `found="$(recorded generation) $(recorded status)"
+if ! is_ours && [ -e ${WINDOW_PATH} ]; then
+  answer late
+elif [ "$found" = '${generation} applied' ]; then
+  said=$(end_change 2>&1)
+  if [ -e ${WINDOW_PATH} ]; then answer stuck; else answer confirmed; fi
+elif [ "$found" = '${generation} applying' ] && [ ! -e ${WINDOW_PATH} ]; then
+  said='at the end of the window'
+  answer kept
 else
   answer late
 fi`,
@@ -57,15 +64,16 @@ printf '%s\\n' "$said" | tail -n 5 | sed 's/^/ /'`;
 }
 
 function aboutWindow({ token }: ConfirmWindow, work: string): string {
-  return `umask 077
-${[LOCK, STATE, WINDOW].join("")}
+  return `trap '' HUP PIPE INT TERM
+umask 077
+${[LOCK, RECORDED, STATE, WINDOW].join("")}
 said=
 answer() {
   echo "@window-answer"
   printf '%s\\n' "$1" "$said" | sed 's/^/ /'
 }
 is_ours() {
-  [ "$(window token)" = ${word(token)} ]
+  waits_for ${word(token)}
 }
 if lock ${LOCK_SECONDS}; then
 ${work}

@@ -9,28 +9,20 @@ import type { StepShell } from "./shell-step";
 /** Steps about files and units: what stands there before is kept under the number of the step. */
 
 export function writeFile(index: number, file: ManagedFile): StepShell {
-  return kept(index, [file.path], { do: put(file), undo: "" });
+  return kept(index, [file.path], put(file));
 }
 
 export function removeFile(index: number, path: string): StepShell {
-  return kept(index, [path], { do: `rm -f ${word(path)}`, undo: "" });
+  return kept(index, [path], `rm -f ${word(path)}`);
 }
 
-/**
- * The unit is started so that reloads reach it; its script sees that an apply is under way, and loads nothing. Where it was
- * enabled before, going back to the former files is all.
- */
+/** The unit is started so that reloads reach it; its script sees that an apply is under way, and loads nothing. */
 export function installUnits(index: number, { files, units, wereEnabled }: InstallUnits): StepShell {
   const paths = files.map(({ path }) => path);
   const names = units.map(word).join(" ");
-  const write = files.map(put).join(" &&\n");
-  const started = `systemctl start ${word(units[0] ?? "")}`;
-  const enable = `systemctl daemon-reload && systemctl --quiet enable ${names} && ${started}${watch(units)}`;
-  return kept(index, paths, {
-    do: `${write} &&\n${enable}`,
-    undo: wereEnabled ? "" : disable(names),
-    after: "systemctl daemon-reload",
-  });
+  const write = files.map((file) => `${put(file)}\n[ "$?" = 0 ] || return 1`).join("\n");
+  const enable = `systemctl daemon-reload && systemctl --quiet enable ${names} && ${start(units)}${watch(units)}`;
+  return unitsStep(index, { paths, units }, { do: `${write}\n${enable}`, undo: wereEnabled ? ":" : stop(units) });
 }
 
 /** Whoever listens to firewalld is started with it; of one that runs already it would hear nothing. */
@@ -41,17 +33,37 @@ function watch(units: readonly string[]): string {
 
 export function removeUnits(index: number, paths: readonly string[], units: readonly string[]): StepShell {
   const names = units.map(word).join(" ");
-  const remove = `rm -f ${paths.map(word).join(" ")}`;
-  return kept(index, paths, {
-    do: `${disable(names)}\n${remove} && systemctl daemon-reload`,
-    undo: "",
-    after: `systemctl daemon-reload && systemctl --quiet enable ${names}`,
-  });
+  const remove = `unlink_units ${names} && rm -f ${paths.map(word).join(" ")} && systemctl daemon-reload`;
+  // While the journal says that a change is under way the unit loads nothing: else it would wait for the lock that we have.
+  const startAgain = `case "$mode $(recorded status)" in --boot* | *applied) ;; *) ${start(units)}${watch(units)} ;; esac`;
+  return unitsStep(index, { paths, units }, { do: `${stop(units)}\n${remove}`, undo: ":", after: startAgain });
 }
 
+/** Files and links are all that counts; what systemd remembers of them is gone with the next boot. */
+function unitsStep(index: number, { paths, units }: Units, doing: Doing): StepShell {
+  const names = units.map(word).join(" ");
+  const step = kept(index, paths, doing.do);
+  return {
+    ...step,
+    keep: `${step.keep} && keep_links ${index} ${names}`,
+    undo: [
+      doing.undo,
+      `${putBack(index, paths)} && put_links_back ${index} ${names} || return 1`,
+      `systemctl daemon-reload && ${doing.after ?? ":"}`,
+      "return 0",
+    ].join("\n"),
+  };
+}
+
+const start = (units: readonly string[]) => `systemctl start ${word(units[0] ?? "")}`;
+
 /** At boot the unit waits for whoever takes its change back: to stop it then would wait for ourselves. */
-function disable(names: string): string {
-  return `[ "\${mode:-}" = --boot ] || systemctl stop ${names}\nsystemctl --quiet disable ${names} 2>/dev/null`;
+const stop = (units: readonly string[]) =>
+  `[ "\${mode:-}" = --boot ] || systemctl stop ${units.map(word).join(" ")} 2>/dev/null`;
+
+interface Units {
+  readonly paths: readonly string[];
+  readonly units: readonly string[];
 }
 
 /**
@@ -60,15 +72,19 @@ function disable(names: string): string {
  */
 export function storeFirewalld(index: number, path: string, text: string | undefined): StepShell {
   const at = word(path);
+  const fresh = word(`${path}.new`);
   // An existing file keeps its owner and mode.
-  const replace = `[ ! -f ${at} ] || cp -p ${at} ${word(`${path}.new`)}\n${hereDocument(`cat >${word(`${path}.new`)}`, text ?? "")}`;
-  const change = text === undefined ? `rm -f ${at}` : `${replace}\nmv -f ${word(`${path}.new`)} ${at}`;
-  return kept(index, [path], {
-    do: `${change} && reload_firewalld && load_recorded ${STATE_DIRECTORY}`,
-    undo: "",
-    after: `[ "\${mode:-}" != --boot ] && ${FIREWALLD_RUNS} || return 0
-reload_firewalld && load_recorded ${BEFORE_DIRECTORY} && : >${RULES_ARE_BEFORE}`,
-  });
+  const replace = (whole: string) =>
+    hereDocument(`{ [ ! -f ${at} ] || cp -p ${at} ${fresh}; } && cat >${fresh}`, whole, ` && mv -f ${fresh} ${at}`);
+  const change = text === undefined ? `rm -f ${at}` : replace(text);
+  const load = `reload_firewalld && load_recorded ${STATE_DIRECTORY}`;
+  const step = kept(index, [path], `${change}\n[ "$?" = 0 ] || return 1\n${load}`);
+  return {
+    ...step,
+    undo: `${step.undo} || return 1
+[ "$mode" != --boot ] && ${FIREWALLD_RUNS} || return 0
+reload_firewalld && (journal=${BEFORE_DIRECTORY}/journal; load_recorded ${BEFORE_DIRECTORY}) && : >${RULES_ARE_BEFORE}`,
+  };
 }
 
 /** There once a roll-back has brought the former rules back, as a whole. */
@@ -82,21 +98,21 @@ interface Doing {
   readonly after?: string;
 }
 
-function kept(index: number, paths: readonly string[], doing: Doing): StepShell {
-  const each = (command: string) => paths.map((path, at) => `${command} ${index}-${at} ${word(path)}`).join(" &&\n");
+function kept(index: number, paths: readonly string[], action: string): StepShell {
   return {
-    keep: each("keep_file"),
-    do: doing.do,
-    undo: [doing.undo, each("put_file_back"), doing.after]
-      .filter((line) => line !== "" && line !== undefined)
-      .join("\n"),
+    keep: paths.map((path, at) => `keep_file ${index}-${at} ${word(path)}`).join(" &&\n"),
+    do: action,
+    undo: putBack(index, paths),
     endsWithBoot: false,
   };
 }
 
-/** A folder that is missing is made: `/etc/systemd/system` is everywhere, others are not. */
+function putBack(index: number, paths: readonly string[]): string {
+  return paths.map((path, at) => `put_file_back ${index}-${at} ${word(path)}`).join(" &&\n");
+}
+
+/** Written whole beside the former one, then put in its place. */
 function put({ path, mode, text }: ManagedFile): string {
-  const at = word(path);
-  return `${hereDocument(`cat >${word(`${path}.new`)}`, text)}
-chmod ${mode} ${word(`${path}.new`)} && mv -f ${word(`${path}.new`)} ${at}`;
+  const fresh = word(`${path}.new`);
+  return hereDocument(`cat >${fresh}`, text, ` && chmod ${mode} ${fresh} && mv -f ${fresh} ${word(path)}`);
 }

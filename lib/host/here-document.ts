@@ -1,7 +1,11 @@
-/** A text of several lines as the input of a command: `command <<'END'`. The mark is one that the text does not hold. */
-export function hereDocument(command: string, text: string): string {
+/**
+ * A text of several lines as the input of a command: `command <<'END'`. The mark is one that the text does not hold.
+ *
+ * @param rest what follows on the line of the command: ` && mv …`
+ */
+export function hereDocument(command: string, text: string, rest = ""): string {
   const lines = text.replace(/\n$/, "").split("\n");
   let mark = "END";
   while (lines.includes(mark)) mark += "_";
-  return [`${command} <<'${mark}'`, ...lines, mark].join("\n");
+  return [`${command} <<'${mark}'${rest}`, ...lines, mark].join("\n");
 }

@@ -21,8 +21,8 @@ export interface Host {
   confirm(window: ConfirmWindow, plan: Plan, spec: ResolvedHostSpec): Promise<Confirmed>;
   /** Starts the time of a window anew. `false`: it is over. */
   extend(window: ConfirmWindow): Promise<boolean>;
-  /** Takes an applied plan back at once. `false`: not all of it, or there was nothing left to take back. */
-  rollBack(window: ConfirmWindow): Promise<boolean>;
+  /** Takes an applied plan back at once. */
+  rollBack(window: ConfirmWindow): Promise<RolledBack>;
   /** Runs a command of the spec in a shell of the host. */
   check(command: string, deadlineSeconds: number): Promise<CheckResult>;
   /**
@@ -43,10 +43,20 @@ export interface OpenHost extends AsyncDisposable {
 /** `changed`: the host is no longer as the plan found it; nothing was done, look again. */
 export type Applied = "applied" | "changed";
 
-/** `late`: the window is over, the host has taken the change back. */
+/**
+ * `late`: the window is over, the host has taken the change back. `kept`: not all of it could be taken back. `stuck`: the
+ * host cannot end the window.
+ */
 export interface Confirmed {
-  readonly answer: "confirmed" | "late";
+  readonly answer: "confirmed" | "late" | "kept" | "stuck";
+  readonly said: string;
   readonly seen: Observation;
+}
+
+/** `kept`: not all of it could be taken back. `late`: the window is over, one way or the other. */
+export interface RolledBack {
+  readonly answer: "rolled-back" | "kept" | "late";
+  readonly said: string;
 }
 
 export interface CheckResult {

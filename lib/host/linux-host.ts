@@ -1,21 +1,14 @@
 import { hostBusy, unexpectedAnswer, uninstallFailed } from "../errors/host-failures";
-import { JOURNAL_PATH, UNINSTALL_PATH } from "../plan/journal";
+import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH } from "../plan/journal";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
 import type { ConfirmWindow } from "../plan/window";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { applyScript, LOCK_SECONDS } from "./apply-script";
 import { failureOfApply, readStop } from "./classify";
-import {
-  checkScript,
-  confirmScript,
-  extendScript,
-  rollBackScript,
-  WINDOW_ANSWERS,
-  type WindowAnswer,
-} from "./confirm-script";
+import { checkScript, confirmScript, extendScript, rollBackScript, type WindowAnswer } from "./confirm-script";
 import { hereDocument } from "./here-document";
-import type { Applied, CheckResult, Confirmed, Host } from "./host";
+import type { Applied, CheckResult, Confirmed, Host, RolledBack } from "./host";
 import { observeScript } from "./observe-script";
 import { parseObservation, partsOf } from "./parse-observation";
 import type { Runner, ScriptResult } from "./runner";
@@ -24,10 +17,10 @@ import { UNINSTALL_SCRIPT } from "./uninstall-script";
 /** Seconds that each script may take. Applying may have to wait for the lock of another apply. */
 const DEADLINES = { observe: 60, apply: 180, confirm: 90, uninstall: 180 };
 
-/** The host's own script knows best what was done; where somebody removed it, this package's reads the journal. */
-const UNINSTALL = `if [ -f ${UNINSTALL_PATH} ]; then
+/** The host's own script knows best what was done; where somebody removed it, or its journal, this package's does what it can. */
+const UNINSTALL = `if [ -f ${UNINSTALL_PATH} ] && [ -f ${JOURNAL_PATH} ]; then
 sh ${UNINSTALL_PATH} 2>&1
-elif [ -f ${JOURNAL_PATH} ]; then
+elif [ -d ${STATE_DIRECTORY} ]; then
 ${hereDocument("sh 2>&1", UNINSTALL_SCRIPT)}
 fi`;
 
@@ -60,17 +53,17 @@ export class LinuxHost implements Host {
 
   async confirm(window: ConfirmWindow, plan: Plan, spec: ResolvedHostSpec): Promise<Confirmed> {
     const script = `${confirmScript(window, plan.journal.generation)}\n${observeScript(spec)}`;
-    const { result, parts, answer } = await this.#aboutWindow(script);
-    if (answer !== "confirmed" && answer !== "late") throw unexpectedAnswer(this.name, result.exitCode, answer);
-    return { answer, seen: parseObservation(parts) };
+    const { parts, ...word } = await this.#aboutWindow(script, ["confirmed", "late", "kept", "stuck"]);
+    return { ...word, seen: parseObservation(parts) };
   }
 
   async extend(window: ConfirmWindow): Promise<boolean> {
-    return (await this.#aboutWindow(extendScript(window))).answer === "extended";
+    return (await this.#aboutWindow(extendScript(window), ["extended", "late"])).answer === "extended";
   }
 
-  async rollBack(window: ConfirmWindow): Promise<boolean> {
-    return (await this.#aboutWindow(rollBackScript(window))).answer === "rolled-back";
+  async rollBack(window: ConfirmWindow): Promise<RolledBack> {
+    const { answer, said } = await this.#aboutWindow(rollBackScript(window), ["rolled-back", "kept", "late"]);
+    return { answer, said };
   }
 
   async check(command: string, deadlineSeconds: number): Promise<CheckResult> {
@@ -94,16 +87,16 @@ export class LinuxHost implements Host {
     return said;
   }
 
-  async #aboutWindow(script: string): Promise<AboutWindow> {
+  async #aboutWindow<T extends WindowAnswer>(script: string, expected: readonly T[]): Promise<AboutWindow<T>> {
     const result = await this.#run(script, DEADLINES.confirm);
     const parts = partsOf(`${result.stdout}\n@end`);
-    const [word] = parts?.get("window-answer")?.split("\n") ?? [];
-    const answer = WINDOW_ANSWERS.find((candidate) => candidate === word);
+    const [word, ...said] = parts?.get("window-answer")?.split("\n") ?? [];
+    if (word === "busy") throw hostBusy(this.name, LOCK_SECONDS);
+    const answer = expected.find((candidate) => candidate === word);
     if (parts === undefined || answer === undefined) {
       throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
     }
-    if (answer === "busy") throw hostBusy(this.name, LOCK_SECONDS);
-    return { result, parts, answer };
+    return { answer, said: said.join("; ") || "no message", parts };
   }
 
   #run(script: string, deadlineSeconds: number): Promise<ScriptResult> {
@@ -111,10 +104,10 @@ export class LinuxHost implements Host {
   }
 }
 
-interface AboutWindow {
-  readonly result: ScriptResult;
+interface AboutWindow<T extends WindowAnswer> {
+  readonly answer: T;
+  readonly said: string;
   readonly parts: ReadonlyMap<string, string>;
-  readonly answer: WindowAnswer;
 }
 
 function lastLine(text: string): string {

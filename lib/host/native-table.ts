@@ -4,18 +4,37 @@ import { KEPT_DIRECTORY } from "../plan/journal";
 export const NATIVE_TABLE: string = "inet kuma_mesh";
 
 /**
- * `keep_table NUMBER NFT`, `put_table_back NUMBER NFT`: our table as it stands, by the number of a step. What is in it
- * may not be all ours to write anew; so the host itself keeps its text.
+ * `has_table NFT`: 0 where our table is there, 1 where it is not, 2 where nobody can say. `keep_table NUMBER NFT`,
+ * `put_table_back NUMBER NFT`: our table as it stands, by the number of a step. What is in it may not be all ours to write
+ * anew; so the host itself keeps its text.
  */
 export const NATIVE: string = `
 listed_table() {
   "$nft" -s list table ${NATIVE_TABLE}
 }
+has_table() {
+  nft=$1
+  tables=$("$nft" list tables) || return 2
+  case "
+$tables
+" in
+    *"
+table ${NATIVE_TABLE}
+"*) ;;
+    *) return 1 ;;
+  esac
+}
 keep_table() {
-  nft=$2
-  if listed_table >/dev/null 2>&1; then write_file ${KEPT_DIRECTORY}/"$1" listed_table; else : >${KEPT_DIRECTORY}/"$1"; fi
+  has_table "$2"
+  case $? in
+    0) write_file ${KEPT_DIRECTORY}/"$1" listed_table ;;
+    1) : >${KEPT_DIRECTORY}/"$1" ;;
+    *) return 1 ;;
+  esac
 }
 put_table_back() {
   [ -f ${KEPT_DIRECTORY}/"$1" ] || return 0
-  { echo 'add table ${NATIVE_TABLE}'; echo 'delete table ${NATIVE_TABLE}'; cat ${KEPT_DIRECTORY}/"$1"; } | "$2" -f -
+  nft=$2
+  ! listed_table 2>/dev/null | cmp -s - ${KEPT_DIRECTORY}/"$1" || return 0
+  { echo 'add table ${NATIVE_TABLE}'; echo 'delete table ${NATIVE_TABLE}'; cat ${KEPT_DIRECTORY}/"$1"; } | "$nft" -f -
 }`;

@@ -1,4 +1,4 @@
-import { JOURNAL_PATH, WINDOW_PATH } from "../plan/journal";
+import { BEFORE_DIRECTORY, JOURNAL_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../plan/journal";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
@@ -61,6 +61,10 @@ ${OBSERVE_TABLES}
   "$nft" list chains 2>/dev/null | shown
 fi`;
 
+/** Our folder without a journal, or what is kept for a roll-back though no change waits for its word. */
+const REMAINS = `
+if [ -d ${STATE_DIRECTORY} ] && [ ! -f ${JOURNAL_PATH} ] || [ -d ${BEFORE_DIRECTORY} ] && [ ! -f ${WINDOW_PATH} ]; then part remains; fi`;
+
 /**
  * The one look at a host: a POSIX script that only reads. Each part of its answer begins with a line
  * `@name`; every other line has a space in front, so that nothing a host says can pass for such a line.
@@ -74,6 +78,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
     // Before the rules: an apply that comes between shows by the journal that it meets.
     `part journal; cat ${word(JOURNAL_PATH)} 2>/dev/null | shown`,
+    REMAINS,
     `[ ! -f ${WINDOW_PATH} ] || { part window; cat /proc/uptime ${BOOT_ID_PATH} ${WINDOW_PATH} 2>/dev/null | shown; }`,
     OBSERVE_PERSISTENCE,
     ...lookLines("ipv4", spec),

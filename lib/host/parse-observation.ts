@@ -50,6 +50,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     persistence: persistenceOf(parts),
     management: managementOf(text("management")),
     hasForeignJournal: text("journal") !== "" && journal === undefined,
+    hasRemains: parts.has("remains"),
     ...(journal === undefined ? {} : { journal }),
     ...(window === undefined ? {} : { window }),
     ...(native === undefined ? {} : { native }),

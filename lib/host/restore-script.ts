@@ -1,6 +1,6 @@
-import { JOURNAL_PATH, STATE_DIRECTORY } from "../plan/journal";
+import { STATE_DIRECTORY } from "../plan/journal";
 import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, RECORDED } from "./shell-functions";
 
 /**
  * What loads the recorded rules again, at boot and after others wrote theirs: one transaction a table, whatever is left
@@ -14,15 +14,14 @@ set -u
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
-journal=${JOURNAL_PATH}
-${[LOCK, ADDRESSES, LOAD, MADE_CHAINS, RELOAD].join("")}
+${[LOCK, RECORDED, ADDRESSES, LOAD, RELOAD].join("")}
 trap '' HUP PIPE
 retries=10 pause=1
 [ -f "$journal" ] || exit 0
 lock_now || { [ "$(recorded status)" != applying ] || exit 0; lock 60 || exit 1; }
 if ${FIREWALLD_RUNS}; then firewall-cmd --state >/dev/null 2>&1; fi
 load_recorded ${STATE_DIRECTORY} || exit 1
-case " $(recorded families) " in *" ipv6 "*) add_address ::6/128 ;; esac
+case " $(recorded families) " in *" ipv6 "*) add_address || exit 1 ;; esac
 exit 0
 }
 `;

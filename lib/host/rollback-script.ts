@@ -1,21 +1,24 @@
-import { BEFORE_DIRECTORY, JOURNAL_PATH } from "../plan/journal";
+import { BEFORE_DIRECTORY, JOURNAL_PATH, PROGRESS_PATH, WINDOW_PATH } from "../plan/journal";
 import type { ResolvedLoading } from "../spec/resolved";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
 import type { StepShell } from "./shell-step";
 import { STATE } from "./state-shell";
-import { WINDOW } from "./window-shell";
+import { UNIT_LINKS } from "./unit-shell";
+import { WATCHING, WINDOW } from "./window-shell";
 
 /** Seconds that a roll-back waits for whoever is changing the host: it has to happen in the end. */
 const LOCK_SECONDS = 600;
 
 /**
- * The script that takes one apply back, kept on the host while that is under way or waits to be confirmed. It goes back
- * from the last step; of one that was begun nobody knows whether it was done, and it may find nothing to undo.
+ * The script that takes one apply back, kept on the host while that is under way or waits to be confirmed. It goes back from
+ * the last step, and can be run again where it was cut off: each undo leaves alone what is as before.
  *
- * `--locked`: by whoever has the host's lock. `--wait TOKEN`: when the window of that token ends without a word.
- * `--boot`: before the rules are loaded; what a boot undoes by itself is left out. It ends with 0 where all was taken back.
+ * `--locked [STEP]`: by whoever has the host's lock, and knows how far it came. `--wait TOKEN`: when the window of that token
+ * ends without a word; it says once that it waits. `--boot`: before the rules are loaded; what a boot undoes by itself is left
+ * out, and of steps that the disk does not tell of each may have been done. It ends with 0 where all was taken back; else
+ * all stays that it needs to be run again.
  */
 export function rollbackScript(steps: readonly StepShell[], loading: ResolvedLoading): string {
   return `#!/bin/sh
@@ -26,13 +29,15 @@ LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}
-journal=${JOURNAL_PATH}
-${[LOCK, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, STATE, WINDOW].join("")}
+${[LOCK, RECORDED, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, UNIT_LINKS, STATE, WINDOW].join("")}
 reload_before() {
-  [ "$at begun" != "$begun" ] && [ "$(recorded "program_$1_restore")" = "$2" ] || return 1
+  [ "$(recorded "program_$1_restore")" = "$2" ] || return 1
   rules=${BEFORE_DIRECTORY}/rules-$1
   [ -f "$rules" ] || rules=/dev/null
   reload "$1" "$rules"
+}
+unfinished_journal() {
+  sed 's/^status=.*/status=applying/' ${JOURNAL_PATH}
 }
 ${steps.map(undoFunction).join("\n")}
 trap '' HUP PIPE INT
@@ -40,24 +45,35 @@ umask 077
 mode=$1
 case "$mode" in
   --wait)
-    while [ "$(window token)" = "$2" ] && window_is_open; do sleep 1; done
-    lock ${LOCK_SECONDS} && [ "$(window token)" = "$2" ] && ! window_is_open || exit 0
+    echo '${WATCHING}'
+    exec </dev/null >/dev/null 2>&1
+    while waits_for "$2" && window_is_open; do sleep 1; done
+    lock ${LOCK_SECONDS} && waits_for "$2" && ! window_is_open || exit 0
     ;;
-  --boot) lock ${LOCK_SECONDS} || exit 1 ;;
+  --boot)
+    lock ${LOCK_SECONDS} || exit 1
+    # A change that counts, whose remains nobody cleared away.
+    [ -f ${WINDOW_PATH} ] || [ "$(recorded status)" = applying ] || { end_change; exit 0; }
+    ;;
 esac
 # A watch may be told to go, when the host goes down; who takes back goes on to the end.
 trap '' TERM
-begun=$(progress) rc=0
-at=\${begun% *}
+begun=\${2:-}
+[ "$mode" = --locked ] && [ -n "$begun" ] || begun=$(progress)
+[ -n "$begun" ] || case "$mode" in --boot) begun='${steps.length - 1} begun' ;; *) begun='-1 done' ;; esac
+# From now on the journal says that the host is half there, until the former one is back.
+[ "$(recorded status)" != applied ] || write_file ${JOURNAL_PATH} unfinished_journal
+rc=0 at=\${begun% *}
 while [ "$at" -ge 0 ]; do
-  said=$("undo_$at" 2>&1) || [ "$at begun" = "$begun" ] || { rc=1; echo "$said"; }
+  said=$("undo_$at" 2>&1) || { rc=1; echo "$said"; }
   at=$((at - 1))
+  [ "$rc" != 0 ] || echo "$at done" >>${PROGRESS_PATH}
 done
-remove_made_chains
+remove_made_chains ${BEFORE_DIRECTORY}/journal
 if [ "$rc" = 0 ] && restore_state; then
   outcome='the host is as before'
 else
-  end_change
+  close_window
   rc=1 outcome='not all of it could be taken back'
 fi
 [ "$mode" = --locked ] || logger -t kuma-transparent-proxy "nobody confirmed the change: $outcome" 2>/dev/null

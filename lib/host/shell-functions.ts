@@ -1,6 +1,10 @@
 import { JOURNAL_PATH } from "../plan/journal";
+import { LOOPBACK } from "../rules/loopback";
 
-/** Shell functions that the apply script and the uninstall on the host share. POSIX; tried in dash, busybox and bash. */
+/**
+ * Shell functions that the scripts for a host share. POSIX; tried in dash, busybox and bash. What a script goes by, it reads
+ * without a program: one that fails, or is missing, must not be taken for a host on which there is nothing.
+ */
 
 /** Where a host has no flock: a link that names the process which has the lock, and since when that lives. */
 const LOCK_LINK = "/run/kuma-transparent-proxy.lock";
@@ -40,52 +44,85 @@ break_stale_lock() {
   rmdir ${LOCK_LINK}.broken
 }`;
 
+/** `recorded KEY [FILE]`: what `$journal` says, or another file of `key=value` lines; nothing where there is no such file. */
+export const RECORDED: string = `
+journal=${JOURNAL_PATH}
+recorded() {
+  [ -f "\${2:-$journal}" ] || return 0
+  while IFS= read -r entry; do
+    case "$entry" in "$1="*) printf '%s\\n' "\${entry#*=}" ;; esac
+  done <"\${2:-$journal}"
+}`;
+
 /**
- * `make_user NAME UID`; `drop_user NAME UID`: removes the user while it is still that one; `user_is_idle UID`:
- * whether no process runs as it.
+ * `user_is_absent NAME`: nobody made it since we looked. `make_user NAME UID`; `drop_user NAME UID`: removes the user while
+ * it is still that one; `bring_user_back NAME UID`: whatever of it was dropped; `user_is_idle UID`: no process runs as it.
  */
 export const USERS: string = `
+uid_of() {
+  while IFS=: read -r name _ uid _; do [ "$name" != "$1" ] || echo "$uid"; done </etc/passwd
+}
+user_is_absent() {
+  ! id "$1" >/dev/null 2>&1 || { echo "user $1 is there by now"; return 1; }
+}
 make_user() {
   no_shell=$(command -v nologin || echo /bin/false)
   if command -v useradd >/dev/null; then
     useradd -u "$2" -U -M -s "$no_shell" "$1"
   else
-    addgroup -g "$2" "$1" && adduser -D -H -u "$2" -G "$1" -s "$no_shell" "$1"
+    addgroup -g "$2" "$1" && { adduser -D -H -u "$2" -G "$1" -s "$no_shell" "$1" || { drop_group "$1"; return 1; }; }
   fi
 }
 drop_user() {
-  [ "$(awk -F: -v name="$1" '$1 == name { print $3 }' /etc/passwd)" = "$2" ] || return 0
-  if command -v userdel >/dev/null; then userdel "$1"; else deluser "$1"; fi || return 1
-  grep -q "^$1:" /etc/group || return 0
-  if command -v groupdel >/dev/null; then groupdel "$1"; else delgroup "$1"; fi
+  [ "$(uid_of "$1")" = "$2" ] || return 0
+  if command -v userdel >/dev/null; then userdel "$1"; else deluser "$1"; fi && drop_group "$1"
+}
+drop_group() {
+  while IFS=: read -r name _; do
+    [ "$name" = "$1" ] || continue
+    if command -v groupdel >/dev/null; then groupdel "$1"; else delgroup "$1"; fi
+    return
+  done </etc/group
+}
+bring_user_back() {
+  [ "$(uid_of "$1")" = "$2" ] || { drop_group "$1" && make_user "$1" "$2"; }
 }
 user_is_idle() {
   for process in /proc/[0-9]*/status; do
-    awk -v uid="$1" '/^Uid:/ && ($2 == uid || $3 == uid) { found = 1 } END { exit !found }' "$process" 2>/dev/null && return 1
-  done
+    while read -r key real effective _; do
+      [ "$key" != Uid: ] || { [ "$real" != "$1" ] && [ "$effective" != "$1" ] || return 1; break; }
+    done <"$process"
+  done 2>/dev/null
   return 0
 }`;
 
-/** `add_address ADDRESS`, `drop_address ADDRESS`: an IPv6 address of the loopback interface; twice does no harm. */
+const ADDRESS = LOOPBACK.ipv6.passthrough;
+
+/** `add_address`, `drop_address`: `::6/128` of the loopback interface, which the kernel writes out in full; twice does no harm. */
 export const ADDRESSES: string = `
 has_address() {
-  ip -6 addr show dev lo | grep -q "inet6 $1 "
+  while read -r address _ _ _ _ device; do
+    [ "$address $device" != '${"6".padStart(32, "0")} lo' ] || return 0
+  done 2>/dev/null </proc/net/if_inet6
+  return 1
 }
 add_address() {
-  has_address "$1" || ip -6 addr add "$1" dev lo
+  has_address || ip -6 addr add ${ADDRESS} dev lo
 }
 drop_address() {
-  ! has_address "$1" || ip -6 addr del "$1" dev lo
+  ! has_address || ip -6 addr del ${ADDRESS} dev lo
 }`;
 
 /**
  * `load RESTORE OPTION…`: gives its stdin to iptables-restore. That ends with 4 while somebody else holds the lock of
- * iptables, which is worth another try: so many of them as `$retries` says, `$pause` seconds apart.
+ * iptables, which is worth another try: so many of them as `$retries` says, `$pause` seconds apart. Where it ends before it has
+ * read all, that is for it to say, not for printf.
  */
 export const LOAD: string = `
 load() {
-  rules=$(cat) tries=0
-  until printf '%s\\n' "$rules" | "$@"; do
+  rules=$(cat) && [ -n "$rules" ] || return 1
+  tries=0
+  until printf '%s\\n' "$rules" 2>/dev/null | "$@"; do
     rc=$?
     [ "$rc" -eq 4 ] && [ "$tries" -lt "$retries" ] || return "$rc"
     tries=$((tries + 1))
@@ -94,16 +131,15 @@ load() {
 }`;
 
 /**
- * `recorded KEY`: what the journal says. `remove_made_chains`: deletes the built-in chains that were not there before
- * us, so that the host is rid of their hooks. iptables does that from 1.8.8 on, and refuses it for a chain with
- * anybody's rule in it.
+ * `remove_made_chains [JOURNAL]`: deletes the built-in chains that were not there before us, so that the host is rid of their
+ * hooks, but for those that a former journal has. iptables does that from 1.8.8 on, and refuses it for a chain with anybody's
+ * rule in it.
  */
 export const MADE_CHAINS: string = `
-recorded() {
-  sed -n "s/^$1=//p" ${JOURNAL_PATH}
-}
 remove_made_chains() {
+  former=$(recorded made_chains "\${1:-/dev/null}")
   for made in $(recorded made_chains); do
+    case " $former " in *" $made "*) continue ;; esac
     tool=$(recorded "program_\${made%%/*}_iptables") place=\${made#*/}
     "$tool" -t "\${place%/*}" -X "\${place#*/}" 2>/dev/null
   done

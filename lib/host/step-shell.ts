@@ -11,16 +11,20 @@ import type { StepShell } from "./shell-step";
 export function stepShell(step: Step, index: number, loading: ResolvedLoading): StepShell {
   switch (step.kind) {
     case "create-user":
-      return lasting(`make_user ${word(step.name)} ${step.uid}`, `drop_user ${word(step.name)} ${step.uid}`);
+      return {
+        ...lasting(`make_user ${word(step.name)} ${step.uid}`, `drop_user ${word(step.name)} ${step.uid}`),
+        // The undo takes whoever has that name and uid for the one that we made.
+        test: `user_is_absent ${word(step.name)}`,
+      };
     case "remove-user":
       return lasting(
         `user_is_idle ${step.uid} || return 0\ndrop_user ${word(step.name)} ${step.uid}`,
-        `make_user ${word(step.name)} ${step.uid}`,
+        `bring_user_back ${word(step.name)} ${step.uid}`,
       );
     case "add-loopback-address":
-      return passing(`add_address ${step.address}`, `drop_address ${step.address}`);
+      return passing("add_address", "drop_address");
     case "remove-loopback-address":
-      return passing(`drop_address ${step.address}`, `add_address ${step.address}`);
+      return passing("drop_address", "add_address");
     case "load-iptables":
       return iptablesShell(`${word(step.restore)}${waitOptions(step.backend, loading)} --noflush`, step);
     case "load-native":
@@ -55,14 +59,17 @@ function waitOptions(backend: IptablesBackend, { waitSeconds, waitIntervalMicros
   return waitIntervalMicroseconds === 0 ? wait : `${wait} --wait-interval=${waitIntervalMicroseconds}`;
 }
 
-/** Where others' work took our rules away, the undo finds nothing to delete: what was there before is then loaded anew. */
+/**
+ * The undo finds nothing to delete in a table that a load which broke off did not come to, and that is well. Where others'
+ * work took our rules away, what was there before is loaded anew.
+ */
 function iptablesShell(restore: string, step: LoadIptables): StepShell {
   const { text, undo, family } = step;
   const exact = hereDocument(`load ${restore}`, undo);
   return {
     ...passing(
       hereDocument(`load ${restore}`, text),
-      `[ ! -f ${RULES_ARE_BEFORE} ] || return 0\n${exact}\n[ "$?" = 0 ] || reload_before ${family} ${word(step.restore)}`,
+      `[ ! -f ${RULES_ARE_BEFORE} ] || return 0\n${exact}\n[ "$?" = 0 ] || [ "$at begun" = "$begun" ] || reload_before ${family} ${word(step.restore)}`,
     ),
     test: hereDocument(`load ${restore} --test`, text),
   };

@@ -1,5 +1,6 @@
 import { DIRECT_PATH, EMPTY_DIRECT } from "../plan/firewalld";
 import {
+  BEFORE_DIRECTORY,
   HOST_BACKENDS,
   JOURNAL_PATH,
   JOURNAL_VERSION,
@@ -8,31 +9,43 @@ import {
   STATE_DIRECTORY,
   SUMS_PATH,
   UNINSTALL_PATH,
+  WINDOW_PATH,
 } from "../plan/journal";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
-import { NATIVE_TABLE } from "./native-table";
+import { NATIVE, NATIVE_TABLE } from "./native-table";
 import { RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
 import { STATE } from "./state-shell";
+import { UNIT_LINKS } from "./unit-shell";
 import { WINDOW } from "./window-shell";
 
 /** Lines of firewalld's file that are ours: {@link file://../plan/firewalld.ts}. */
 const OURS_IN_DIRECT = `-e '${COMMENT_PREFIX}' -e ' -N \\(${Object.values(CHAIN).join("\\|")}\\)<'`;
 
-const REMOVE = `
-remove_native() {
-  nft=$(recorded program_nft)
-  tables=$("$nft" list tables) || return 1
-  ! printf '%s\\n' "$tables" | grep -qx 'table ${NATIVE_TABLE}' || "$nft" delete table ${NATIVE_TABLE}
+/**
+ * The parts of an uninstall, in their order: what would load the rules again goes first, what records all of it last. `each PART`:
+ * by each journal that there is; besides the one that counts, that from before a change which did not come to its end.
+ */
+const PARTS = `
+each() {
+  for journal in ${BEFORE_DIRECTORY}/journal ${JOURNAL_PATH}; do [ ! -f "$journal" ] || "$1" || return 1; done
 }
-remove_units() {
-  [ -n "$(recorded unit)" ] && command -v systemctl >/dev/null || return 0
-  # One that is gone already is no reason to keep the others.
-  for unit in $(recorded unit); do systemctl stop "$unit" 2>/dev/null; systemctl --quiet disable "$unit" 2>/dev/null; done
-  :
+stop_loading() {
+  units=$(recorded unit)
+  if [ -n "$units" ]; then
+    # One that is gone already is no reason to keep the others.
+    systemctl stop $units 2>/dev/null
+    unlink_units $units || return 1
+  fi
+  # What is written beside a file, and then put in its place, may have stayed there.
+  for file in $(recorded file); do rm -f "$file" "$file.new" || return 1; done
+  [ -z "$units" ] || systemctl daemon-reload 2>/dev/null
+  return 0
 }
 forget_firewalld() {
-  [ "$(recorded persistence)" = firewalld ] && [ -f ${DIRECT_PATH} ] || return 0
+  [ "$(recorded persistence)" = firewalld ] || return 0
+  rm -f ${DIRECT_PATH}.new || return 1
+  [ -f ${DIRECT_PATH} ] || return 0
   cp -p ${DIRECT_PATH} ${DIRECT_PATH}.new && grep -v ${OURS_IN_DIRECT} ${DIRECT_PATH} >${DIRECT_PATH}.new || return 1
   if [ "$(cat ${DIRECT_PATH}.new)" = '${EMPTY_DIRECT.trimEnd()}' ]; then
     rm -f ${DIRECT_PATH}.new ${DIRECT_PATH}
@@ -40,9 +53,36 @@ forget_firewalld() {
     mv -f ${DIRECT_PATH}.new ${DIRECT_PATH}
   fi && reload_firewalld
 }
-remove_files() {
-  for file in $(recorded file); do rm -f "$file" || return 1; done
-  [ -z "$(recorded unit)" ] || ! command -v systemctl >/dev/null || systemctl daemon-reload
+remove_rules() {
+  case "$(recorded backend)" in
+    nftables) remove_native "$(recorded program_nft)" ;;
+    *) reload ipv4 /dev/null && reload ipv6 /dev/null && { remove_made_chains; :; } ;;
+  esac
+}
+remove_native() {
+  has_table "$1"
+  case $? in
+    0) "$1" delete table ${NATIVE_TABLE} ;;
+    1) ;;
+    *) return 1 ;;
+  esac
+}
+remove_address() {
+  [ "$(recorded made_loopback_address)" != true ] || drop_address
+}
+remove_user() {
+  [ "$(recorded made_user)" = true ] || return 0
+  user=$(recorded user) uid=$(recorded uid)
+  if user_is_idle "$uid"; then
+    drop_user "$user" "$uid"
+  elif [ "$user" != "\${stays:-}" ]; then
+    stays=$user
+    echo "user $user stays, since processes still run as it"
+  fi
+}
+forget() {
+  end_change
+  rm -f ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${UNINSTALL_PATH} ${JOURNAL_PATH} && rmdir ${STATE_DIRECTORY}
 }`;
 
 /** Forms of the journal that the script can read. */
@@ -50,7 +90,8 @@ const VERSIONS: readonly number[] = [1, JOURNAL_VERSION];
 
 /**
  * The uninstall that every apply leaves on the host: self-contained, the same on every host, at work from the
- * journal beside it. Each table is one transaction. It can be run by hand, and again.
+ * journal beside it. Each table is one transaction. It can be run by hand, and again. Where there is no journal, all that
+ * it can do is to clear away what an apply leaves that was cut off before it changed anything.
  */
 export const UNINSTALL_SCRIPT: string = `#!/bin/sh
 # Takes the transparent proxy off this host again. Run as root: sh ${UNINSTALL_PATH}
@@ -60,54 +101,41 @@ set -u
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
-journal=${JOURNAL_PATH}
 die() {
   echo "$*" >&2
   exit 1
 }
 ${LOCK}
+${RECORDED}
 ${USERS}
 ${ADDRESSES}
 ${LOAD}
 ${MADE_CHAINS}
 ${RELOAD}
+${NATIVE}
+${UNIT_LINKS}
 ${WINDOW}
 ${STATE}
-${REMOVE}
+${PARTS}
 
 [ "$(id -u)" = 0 ] || die 'must be run as root'
 trap '' HUP PIPE
 retries=10 pause=1
 lock 60 || die 'another run is changing this host'
-[ -f "$journal" ] || exit 0
+[ -f "$journal" ] || { forget 2>/dev/null; exit 0; }
 case "$(recorded version) $(recorded backend)" in
   ${VERSIONS.flatMap((version) => HOST_BACKENDS.map((backend) => `'${version} ${backend}'`)).join(" | ")}) ;;
   *) die "the journal $journal is damaged" ;;
 esac
 
-# First what would load the rules again.
-remove_units
-forget_firewalld || die 'firewalld still has our direct rules'
-if [ "$(recorded backend)" = nftables ]; then
-  remove_native || die 'nft could not delete our table'
-else
-  { reload ipv4 /dev/null && reload ipv6 /dev/null; } || die 'iptables could not delete our rules'
-  remove_made_chains
-fi
-if [ "$(recorded made_loopback_address)" = true ]; then
-  drop_address ::6/128 || die 'could not take ::6/128 off the loopback interface'
-fi
-if [ "$(recorded made_user)" = true ]; then
-  user=$(recorded user) uid=$(recorded uid)
-  if user_is_idle "$uid"; then
-    drop_user "$user" "$uid" || die "could not remove user $user"
-  else
-    echo "user $user stays, since processes still run as it"
-  fi
-fi
-remove_files || die 'could not remove the files that load rules at boot'
-end_change
-rm -f ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${UNINSTALL_PATH} "$journal" && rmdir ${STATE_DIRECTORY} || die 'could not remove ${STATE_DIRECTORY}'
+# A change that counts, whose remains nobody cleared away.
+[ -f ${WINDOW_PATH} ] || [ "$(recorded status)" = applying ] || end_change
+each stop_loading || die 'could not remove what loads the rules at boot'
+each forget_firewalld || die 'firewalld still has our direct rules'
+each remove_rules || die "could not delete our rules from $(recorded backend)"
+each remove_address || die 'could not take ::6/128 off the loopback interface'
+each remove_user || die "could not remove user $(recorded user)"
+forget || die 'could not remove ${STATE_DIRECTORY}'
 exit 0
 }
 `;

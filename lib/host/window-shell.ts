@@ -24,11 +24,15 @@ Type=oneshot
 ExecStart=/bin/sh ${ROLLBACK_PATH} --boot
 `;
 
+/** What a watch says once, when it is there. */
+export const WATCHING: string = "watching";
+
 /**
  * Shell functions about the confirm window. Time is the uptime: no clock that somebody sets can lengthen or shorten it.
  *
- * `window KEY`: what its file says. `window_is_open`: whether its time is not over. `open_window TOKEN HOLDER SECONDS` also
- * starts the watch, which is no child of this session; `close_window`; `extend_window SECONDS`: from now.
+ * `window KEY`: what its file says. `window_is_open`: whether its time is not over. `waits_for TOKEN`: whether it is that one.
+ * `open_window TOKEN HOLDER SECONDS`; `extend_window SECONDS`: from now; `close_window`. `watch_window TOKEN`: starts the watch,
+ * which is no child of this session, and waits until it is there.
  */
 export const WINDOW: string = `
 uptime_seconds() {
@@ -36,20 +40,23 @@ uptime_seconds() {
   echo "\${up%%.*}"
 }
 boot_id() {
-  cat ${BOOT_ID_PATH} 2>/dev/null
+  [ ! -r ${BOOT_ID_PATH} ] || { read -r id <${BOOT_ID_PATH}; echo "$id"; }
 }
 window() {
-  sed -n "s/^$1=//p" ${WINDOW_PATH} 2>/dev/null
+  recorded "$1" ${WINDOW_PATH}
 }
 window_is_open() {
   [ "$(window boot)" = "$(boot_id)" ] && [ "$(uptime_seconds)" -lt "$(window until)" ]
+}
+waits_for() {
+  [ "$(window token)" = "$1" ]
 }
 window_text() {
   printf 'token=%s\\nholder=%s\\nuntil=%s\\nboot=%s\\n' "$token" "$holder" "$until" "$(boot_id)"
 }
 open_window() {
   token=$1 holder=$2 until=$(($(uptime_seconds) + $3))
-  write_file ${WINDOW_PATH} window_text && watch_window "$1"
+  write_file ${WINDOW_PATH} window_text
 }
 extend_window() {
   token=$(window token) holder=$(window holder) until=$(($(uptime_seconds) + $1))
@@ -62,21 +69,33 @@ ${BOOT_UNIT_TEXT}UNIT
 watch_window() {
   if [ -d /run/systemd/system ]; then
     write_file ${BOOT_UNIT_PATH} boot_unit_text && chmod 644 ${BOOT_UNIT_PATH} || return 1
-    mkdir -p ${BOOT_UNIT_WANTED.replace(/\/[^/]*$/, "")} && ln -sf ${BOOT_UNIT_PATH} ${BOOT_UNIT_WANTED} || return 1
+    mkdir -p -m 755 ${BOOT_UNIT_WANTED.replace(/\/[^/]*$/, "")} && ln -sf ${BOOT_UNIT_PATH} ${BOOT_UNIT_WANTED} || return 1
     systemd-run --quiet --collect --unit="kuma-transparent-proxy-window-$1" /bin/sh ${ROLLBACK_PATH} --wait "$1" 9<&-
-  elif command -v setsid >/dev/null; then
-    setsid sh ${ROLLBACK_PATH} --wait "$1" </dev/null >/dev/null 2>&1 9<&- &
   else
-    (trap '' HUP; exec sh ${ROLLBACK_PATH} --wait "$1" </dev/null >/dev/null 2>&1 9<&-) &
+    # Its stdout is ours until it has said that it is there.
+    watch=$(start_watch "$1" 2>&1 9<&-)
+    [ "$watch" = ${WATCHING} ] || { echo "$watch"; return 1; }
+  fi
+}
+start_watch() {
+  if command -v setsid >/dev/null; then
+    setsid sh ${ROLLBACK_PATH} --wait "$1" &
+  else
+    (trap '' HUP; exec sh ${ROLLBACK_PATH} --wait "$1") &
   fi
 }
 close_window() {
-  rm -f ${WINDOW_PATH} ${BOOT_UNIT_WANTED} ${BOOT_UNIT_PATH}
+  rm -f ${WINDOW_PATH} ${BOOT_UNIT_WANTED} ${BOOT_UNIT_PATH} ${BOOT_UNIT_PATH}.new
 }`;
 
 /** The line that opens a window, once what it would take back is known to the host. */
 export function openWindow({ token, holder, seconds }: ConfirmWindow): string {
   return `open_window ${word(token)} ${word(oneLine(holder))} ${seconds}`;
+}
+
+/** The line that starts its watch. */
+export function watchWindow({ token }: ConfirmWindow): string {
+  return `watch_window ${word(token)}`;
 }
 
 /** A name from another machine, as one line of the window's file. */

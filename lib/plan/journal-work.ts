@@ -42,6 +42,7 @@ export function journalChanges(wanted: Journal, seen: Observation): Change[] {
   const found = seen.journal;
   if (found === undefined) return [{ kind: "journal-stale", why: "the host has none" }];
   if (found.status === "applying") return [{ kind: "journal-stale", why: "an earlier apply was cut off" }];
+  if (seen.hasRemains) return [{ kind: "journal-stale", why: "remains of an earlier apply lie beside it" }];
   const facts = ({ baseline: _, ...journal }: Journal) => writeJournal({ ...journal, generation: found.generation });
   if (facts(wanted) !== facts(found)) return [{ kind: "journal-stale", why: "it records other facts" }];
   if (seen.persistence.isWhole) return [];
@@ -78,7 +79,7 @@ function isThere(seen: Observation, { family, table, hook }: HookPlace): boolean
   return seen.saved["iptables-nft"]?.[family].some(({ name }) => name === table) ?? false;
 }
 
-function programsOf(backend: HostBackend, seen: Observation): Record<string, string> {
+export function programsOf(backend: HostBackend, seen: Observation): Record<string, string> {
   if (backend === "nftables") return seen.tools.nft === undefined ? {} : { nft: seen.tools.nft.path };
   const tools = seen.tools.iptables[backend]?.programs;
   const entries = (["ipv4", "ipv6"] as const).flatMap((family) =>

@@ -28,6 +28,11 @@ export interface Observation {
   readonly window?: FoundWindow;
   /** A journal that we cannot read: made by a newer version, or damaged. */
   readonly hasForeignJournal: boolean;
+  /**
+   * Whether there is something of ours that no journal tells of: the journal was lost, or an apply was cut off, at its very
+   * beginning or end.
+   */
+  readonly hasRemains: boolean;
   /** @default a host that tells nothing */
   readonly traces?: HostTraces;
 }

@@ -118,7 +118,8 @@ function backendWork(backend: HostBackend, views: readonly FamilyView[], rules: 
   return backend === "nftables" ? nativeWork(rules, seen) : iptablesWork(backend, views, seen);
 }
 
-function leaveBackend(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): Work {
+/** All of ours out of one back-end. */
+export function leaveBackend(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): Work {
   const { steps, notes } = backendWork(backend, familyViews(backend, [], spec, seen), [], seen);
   return { changes: [{ kind: "other-backend-in-use", backend }], steps, notes };
 }

@@ -12,7 +12,7 @@ import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { connectionOf, isElsewhere } from "./connection";
 import { askedOf, compare, isLookup, observedInputs } from "./observed";
-import { initFailed, isTakenBack, mayForget } from "./partial";
+import { describeForgotten, initFailed, isTakenBack, mayForget } from "./partial";
 import { inputsOf, policyOf, STATE_VERSION, specOf, upgrade } from "./state";
 import { WatchedHost } from "./watched-host";
 import { toWire, type Wire } from "./wire";
@@ -78,14 +78,13 @@ export class HostLifecycle {
     const state = upgrade(props);
     const connection = connectionOf(state);
     try {
-      // The uninstall on the host knows what to undo: a spec that today's package would refuse is none of its business.
-      await this.#with({ connection }, state, async ({ host }, spec) => {
+      await this.#with(removable(state), state, async ({ host }, spec) => {
         const options = { machineId: machineOf(state), pause: this.#world.changing?.pause };
         this.#note(host.name, await remove(spec, host, options));
       });
     } catch (thrown) {
       if (!mayForget(state, connection, thrown)) throw thrown;
-      this.#note(endpointOf(connection), [`forgotten, as onUnreachable asks. ${thrown.failures[0]?.problem}`]);
+      this.#note(endpointOf(connection), [describeForgotten(state, thrown)]);
     }
   }
 
@@ -144,6 +143,16 @@ function factsOf(open: OpenHost, { seen, plan }: Pick<Reconciled, "seen" | "plan
 function machineOf(state: Wire): string | undefined {
   const known = state["machineId"];
   return typeof known === "string" ? known : undefined;
+}
+
+/**
+ * The spec by which a host is given back. The uninstall there knows what to undo: what today's package would refuse of the
+ * spec is none of its business.
+ */
+function removable(state: Wire): Wire {
+  const { connection } = state;
+  const written = { ...askedOf(state), connection };
+  return resolveHostSpec(written).ok ? written : { connection };
 }
 
 /** Whether nothing differs but what delete shall do, on a host that is as it was asked for. */

@@ -1,12 +1,13 @@
 import { describeFailure, isProviderError, type ProviderError } from "../errors/failure";
+import { UNINSTALL_PATH } from "../plan/journal";
 import type { ConnectionSpec } from "../spec/host";
 import type { Wire } from "./wire";
 
 /**
- * Failures of an apply after which something of ours may be on the host: given up, cut, half taken back, or without
- * an answer. After every other one the host is as it was before.
+ * Failures of an apply after which something of ours may be on the host: given up, cut, half taken back, this one or an earlier
+ * one, or without an answer. After every other one the host is as it was before.
  */
-const LEAVE_SOMETHING: readonly string[] = ["KTP220", "KTP221", "KTP263", "KTP265"];
+const LEAVE_SOMETHING: readonly string[] = ["KTP220", "KTP221", "KTP263", "KTP265", "KTP271"];
 
 /** Whether an apply that threw may have left something. Of what is no failure of ours, nobody can say. */
 export function leavesSomething(thrown: unknown): boolean {
@@ -34,6 +35,16 @@ export function mayForget(
   if (state["onUnreachable"] !== "forget" || !isProviderError(thrown)) return false;
   const isArgv = connection !== undefined && "exec" in connection;
   return NOT_THERE.includes(thrown.code) || (isArgv && thrown.code === NO_SHELL);
+}
+
+/** What is said of a host that is let go: why, and what it keeps if it is still there. */
+export function describeForgotten(state: Wire, thrown: ProviderError): string {
+  const { hostBackend } = state;
+  const rules = typeof hostBackend === "string" ? `the rules in ${hostBackend}` : "the rules";
+  return (
+    `forgotten, as onUnreachable asks. ${thrown.failures[0]?.problem} If the host is still there, it keeps ${rules}, what loads ` +
+    `them at boot, and the user and address that were made for them; \`sh ${UNINSTALL_PATH}\`, run there as root, takes all of it off.`
+  );
 }
 
 /** The error by which the engine records a resource that is only half there. Source: pulumi sdk/nodejs/dynamic, `CreateResult`. */

@@ -1,4 +1,4 @@
-import type { Applied, CheckResult, Confirmed, Host } from "../host/host";
+import type { Applied, CheckResult, Confirmed, Host, RolledBack } from "../host/host";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
 import type { ConfirmWindow } from "../plan/window";
@@ -52,7 +52,7 @@ export class WatchedHost implements Host {
     return this.#host.extend(window);
   }
 
-  rollBack(window: ConfirmWindow): Promise<boolean> {
+  rollBack(window: ConfirmWindow): Promise<RolledBack> {
     return this.#host.rollBack(window);
   }
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { doctorPage } from "../support/doctor-page";
 import { deviationsPage, errorsPage } from "../support/pages";
+import { documentedFaults, FAULTS, reliabilityPage } from "../support/reliability-page";
 
 /** `npm run docs` writes the pages; a test run holds them against the code. */
 const isToBeWritten = process.env["UPDATE_DOCS"] === "1";
@@ -10,6 +11,7 @@ test.each([
   { page: "deviations.md", text: deviationsPage() },
   { page: "doctor.md", text: doctorPage() },
   { page: "errors.md", text: errorsPage() },
+  { page: "reliability.md", text: reliabilityPage() },
 ])("docs/$page is up to date", ({ page, text }) => {
   const path = join(__dirname, "../../docs", page);
   if (isToBeWritten) writeFileSync(path, text);
@@ -20,4 +22,8 @@ test("every code means one thing", () => {
   const codes = [...errorsPage().matchAll(/^\| (KTP\d{3}) /gm)].map(([, code]) => code);
   expect(codes).toEqual([...new Set(codes)]);
   expect(codes.length).toBeGreaterThan(80);
+});
+
+test("every fault has a row, written by a run with `UPDATE_DOCS=1` of the kernel test that is about it", () => {
+  expect(documentedFaults()).toEqual(FAULTS);
 });

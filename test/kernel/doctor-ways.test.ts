@@ -1,8 +1,8 @@
 import { reconcile } from "../../lib/engine/reconcile";
 import { hostSpec, TestHost } from "../support/host-under-test";
+import { wrapper } from "../support/wrapper";
 import { listenOn, serveNames, startOn } from "./at-work";
 import { bySsh, doctorAt } from "./doctor-at";
-import { wrapper } from "./wrapper";
 
 /** What `kuma-tp doctor` says of a host by the way it is reached, and of its nameservers. */
 let on: TestHost;

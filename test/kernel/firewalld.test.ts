@@ -143,7 +143,9 @@ describe("changes of who keeps them", () => {
     });
     const plan = planHost(on.host.name, other, await on.host.observe(other));
     await on.host.apply(plan, other, { token: "0123abcd", holder: "ci@runner-7", seconds: 60 });
-    expect(await on.host.rollBack({ token: "0123abcd", holder: "", seconds: 0 })).toBe(true);
+    expect(await on.host.rollBack({ token: "0123abcd", holder: "", seconds: 0 })).toMatchObject({
+      answer: "rolled-back",
+    });
     expect((await refresh(spec, on.host))?.drift).toBe("none");
     expect(await look()).toBe(applied);
   });

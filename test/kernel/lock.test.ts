@@ -1,7 +1,7 @@
 import { reconcile } from "../../lib/engine/reconcile";
 import { LOCK } from "../../lib/host/shell-functions";
 import { hostSpec, hostUnderTest, TestHost } from "../support/host-under-test";
-import { wrapper } from "./wrapper";
+import { wrapper } from "../support/wrapper";
 
 /**
  * One writer a host, by whatever the host has to lock with.

@@ -8,8 +8,8 @@ import type { HostSpec } from "../../lib/spec/host";
 import { delegatingHost } from "../support/delegating-host";
 import { hostOverSsh, hostSpec, hostUnderTest, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
+import { wrapper } from "../support/wrapper";
 import { settle } from "./other-peoples-rules";
-import { wrapper } from "./wrapper";
 
 /**
  * Somebody else is at work on the host at the same time: another run of ours, another program, an administrator.

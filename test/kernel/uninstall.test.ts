@@ -1,6 +1,8 @@
 import { reconcile } from "../../lib/engine/reconcile";
+import { refresh } from "../../lib/engine/refresh";
 import { remove } from "../../lib/engine/remove";
 import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH } from "../../lib/plan/journal";
+import { delegatingHost } from "../support/delegating-host";
 import { hostSpec, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
 import { settle } from "./other-peoples-rules";
@@ -36,17 +38,22 @@ describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
     expect(restored(await on.sandbox.snapshot())).toBe(before);
   });
 
-  test("not without the journal, which is said; another run adopts what is there", async () => {
-    await on.sh(`rm ${STATE_DIRECTORY}/*`);
-    const applied = restored(await on.sandbox.snapshot());
-    await expect(remove(spec, on.host)).rejects.toMatchObject({ code: "KTP269" });
-    expect(restored(await on.sandbox.snapshot())).toBe(applied);
-
-    await reconcile(spec, on.host);
-    await remove(spec, on.host);
-    // Nobody knows any more who made these.
+  test.each([
+    ["its journal", `rm ${JOURNAL_PATH}`],
+    ["all that it kept of us", `rm -r ${STATE_DIRECTORY}`],
+  ])("without %s: what is known by sight is taken off, and it is said what stays", async (_what, lose) => {
+    await on.sh(lose);
+    expect((await refresh(spec, on.host))?.drift).toContain("the journal is stale: the host has none");
+    const stays = ["user kuma-dp", "::6/128 on the loopback interface"];
+    if (backend === "iptables") stays.push("built-in chains that are empty now");
+    expect(await remove(spec, on.host)).toEqual([
+      "the journal on the host was lost: its rules were known by what they say; " +
+        `nobody can tell whether these were made for them, so they stay: ${stays.join(", ")}`,
+    ]);
+    expect(await refresh(spec, on.host)).toBeUndefined();
     await on.sh("userdel kuma-dp; ip -6 addr del ::6/128 dev lo");
-    expect(withoutHooks(restored(await on.sandbox.snapshot()))).toBe(withoutHooks(before));
+    expect(restored(await on.sandbox.snapshot())).toBe(before);
+    expect(await remove(spec, on.host)).toEqual([]);
   });
 
   test("not by a damaged journal, which is said", async () => {
@@ -82,6 +89,31 @@ test("the proxy user stays while something runs as it", async () => {
   expect(restored(await on.sandbox.snapshot())).toBe(before);
 });
 
+test("rules of ours in two back-ends, of which the journal knows one", async () => {
+  await reconcile({ ...SPEC, backend: "nftables" }, on.host);
+  await on.sh(`cp -r ${STATE_DIRECTORY} /root/aside; rm -r ${STATE_DIRECTORY}`);
+  const { seen } = await reconcile({ ...SPEC, backend: "iptables" }, on.host);
+  expect(seen.native).toBeUndefined();
+  await on.sh(`nft -f /root/aside/rules-nft; rm -r /root/aside`);
+  expect(await remove(SPEC, on.host)).toEqual([]);
+  await on.sh("userdel kuma-dp; ip -6 addr del ::6/128 dev lo");
+  expect(restored(await on.sandbox.snapshot())).toBe(before);
+});
+
+test("rules that somebody puts there again at once: KTP269", async () => {
+  await reconcile(SPEC, on.host);
+  const stubborn = delegatingHost(on.host, {
+    uninstall: async () => {
+      const notes = await on.host.uninstall();
+      await on.sh("iptables -t nat -N KUMA_MESH_INBOUND");
+      return notes;
+    },
+  });
+  await expect(remove(SPEC, stubborn)).rejects.toMatchObject({ code: "KTP269" });
+  await remove(SPEC, on.host);
+  expect(restored(await on.sandbox.snapshot())).toBe(before);
+});
+
 test("what was there before us stays: the user, the address", async () => {
   await on.sh("useradd -u 5678 -U -m kuma-dp; ip -6 addr add ::6/128 dev lo");
   const prepared = restored(await on.sandbox.snapshot());
@@ -98,8 +130,3 @@ test("a user of another name, once the spec names one", async () => {
   await remove(other, on.host);
   expect(restored(await on.sandbox.snapshot())).toBe(before);
 });
-
-/** Without what a journal that was lost had recorded: which hooks came into being by us. */
-function withoutHooks(snapshot: string): string {
-  return snapshot.replaceAll(/\n\tchain [A-Z]+ \{\n\t\ttype .*\n\t\}\n/g, "");
-}

@@ -10,8 +10,8 @@ import type { HostSpec } from "../../lib/spec/host";
 import { delegatingHost } from "../support/delegating-host";
 import { hostOverSsh, hostSpec, hostUnderTest, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
+import { wrapper } from "../support/wrapper";
 import { settle } from "./other-peoples-rules";
-import { wrapper } from "./wrapper";
 
 /**
  * The confirm window on a real host: what nobody confirms, the host takes back by itself.

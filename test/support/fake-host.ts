@@ -1,5 +1,5 @@
 import { rulesRefused } from "../../lib/errors/host-failures";
-import type { Applied, CheckResult, Confirmed, Host } from "../../lib/host/host";
+import type { Applied, CheckResult, Confirmed, Host, RolledBack } from "../../lib/host/host";
 import { type Journal, readJournal, writeJournal } from "../../lib/plan/journal";
 import type { Account, HostTraces, Management, Observation } from "../../lib/plan/observation";
 import type { Plan } from "../../lib/plan/plan";
@@ -43,6 +43,8 @@ export class FakeHost implements Host {
   #accounts: Account[] = [];
   #hasLoopbackAddress = false;
   #pending: Pending | undefined;
+  /** The word that was heard last: said twice it does no harm. */
+  #confirmed: string | undefined;
   #uptime = 0;
   readonly #options: FakeHostOptions;
 
@@ -83,6 +85,7 @@ export class FakeHost implements Host {
         isWhole: journal !== undefined,
       },
       hasForeignJournal: false,
+      hasRemains: false,
       management: this.#options.management ?? { sshPorts: [], processes: [] },
       ...(journal === undefined ? {} : { journal }),
       ...(this.traces === undefined ? {} : { traces: this.traces }),
@@ -117,9 +120,12 @@ export class FakeHost implements Host {
   }
 
   async confirm({ token }: ConfirmWindow): Promise<Confirmed> {
-    const answer = this.#pending?.window.token === token ? "confirmed" : "late";
-    if (answer === "confirmed") this.#pending = undefined;
-    return { answer, seen: await this.observe() };
+    if (this.#pending?.window.token === token) {
+      this.#confirmed = token;
+      this.#pending = undefined;
+    }
+    const answer = this.#confirmed === token ? "confirmed" : "late";
+    return { answer, said: "", seen: await this.observe() };
   }
 
   extend({ seconds }: ConfirmWindow): Promise<boolean> {
@@ -127,10 +133,10 @@ export class FakeHost implements Host {
     return Promise.resolve(this.#pending !== undefined);
   }
 
-  rollBack(): Promise<boolean> {
+  rollBack(): Promise<RolledBack> {
     const pending = this.#pending;
     if (pending !== undefined) this.#takeBack(pending);
-    return Promise.resolve(pending !== undefined);
+    return Promise.resolve({ answer: pending === undefined ? "late" : "rolled-back", said: "" });
   }
 
   check(command: string): Promise<CheckResult> {

@@ -4,6 +4,7 @@ import { processEnvironment } from "../../lib/host/environment";
 import { LinuxHost } from "../../lib/host/linux-host";
 import type { Runner } from "../../lib/host/runner";
 import { JOURNAL_PATH, type Journal, readJournal } from "../../lib/plan/journal";
+import type { SshConnectionSpec } from "../../lib/spec/host";
 import { SandboxHost, type SandboxHostOptions } from "../../sandbox/host";
 
 export { hostSpec } from "./host-spec";
@@ -14,13 +15,17 @@ export async function hostUnderTest(sandbox: SandboxHost): Promise<{ host: Linux
   return { runner, host: new LinuxHost(runner) };
 }
 
-/** The same over SSH, as root by key. */
+/** The same over SSH. */
 export async function hostOverSsh(sandbox: SandboxHost): Promise<{ host: LinuxHost; runner: Runner }> {
+  const runner = await connect(await sshConnection(sandbox), processEnvironment());
+  return { runner, host: new LinuxHost(runner) };
+}
+
+/** A connection to a sandbox host as root, by key. */
+export async function sshConnection(sandbox: SandboxHost): Promise<SshConnectionSpec> {
   const published = await sandbox.mustExec(["ssh-keygen", "-yf", "/etc/ssh/ssh_host_ed25519_key"]);
   const hostKey = published.trim().split(" ").slice(0, 2).join(" ");
-  const privateKey = await readFile(sandbox.keyPath, "utf8");
-  const runner = await connect({ host: sandbox.address, user: "root", hostKey, privateKey }, processEnvironment());
-  return { runner, host: new LinuxHost(runner) };
+  return { host: sandbox.address, user: "root", hostKey, privateKey: await readFile(sandbox.keyPath, "utf8") };
 }
 
 /** A sandbox host and the package's view of it, stopped together. */

@@ -56,6 +56,7 @@ const SEEN: Observation = {
   },
   management: { sshPorts: [], processes: [] },
   hasForeignJournal: false,
+  hasRemains: false,
 };
 
 /** A socket of the sidecar, which hears both families. */

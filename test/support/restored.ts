@@ -32,7 +32,9 @@ function sectionsOf(snapshot: string): Section[] {
 
 function normalised(title: string, body: string, exceptions: Exceptions): string {
   if (title === "files") return withoutBackups(body);
-  if (title === "nft ruleset") return withoutShells(exceptions.emptyBaseChainsStay ? withoutBaseChains(body) : body);
+  if (title === "nft ruleset") {
+    return inOrderOfNames(withoutShells(exceptions.emptyBaseChainsStay ? withoutBaseChains(body) : body));
+  }
   return title.endsWith("rules") ? withoutEmptyTables(body) : body;
 }
 
@@ -49,6 +51,16 @@ function withoutBackups(files: string): string {
  */
 function withoutShells(ruleset: string): string {
   return ruleset.replace(/^table ip6? (raw|mangle|nat|filter) \{\n?\}\n?/gm, "").trim();
+}
+
+/** iptables-save tells chains by their names: which was made first nobody knows any more who makes them again. */
+function inOrderOfNames(ruleset: string): string {
+  return ruleset.replace(/^(table ip6? \w+ \{\n)([\s\S]*?)^\}$/gm, (_, head: string, chains: string) => {
+    return `${head}${chains
+      .split(/\n(?=\tchain )/)
+      .toSorted()
+      .join("\n")}}`;
+  });
 }
 
 /** Empty base chains as iptables makes them, in the tables that we write to. */

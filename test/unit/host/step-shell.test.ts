@@ -34,6 +34,6 @@ test.each<{ name: string; backend: IptablesBackend; loading: Partial<ResolvedLoa
     endsWithBoot: true,
     test: `load ${want} --test <<'END'\nT\nEND`,
     do: `load ${want} <<'END'\nT\nEND`,
-    undo: `[ ! -f /var/lib/kuma-transparent-proxy/kept/rules-are-before ] || return 0\nload ${want} <<'END'\nU\nEND\n[ "$?" = 0 ] || reload_before ipv4 '/sbin/r'`,
+    undo: `[ ! -f /var/lib/kuma-transparent-proxy/kept/rules-are-before ] || return 0\nload ${want} <<'END'\nU\nEND\n[ "$?" = 0 ] || [ "$at begun" = "$begun" ] || reload_before ipv4 '/sbin/r'`,
   });
 });

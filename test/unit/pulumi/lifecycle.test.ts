@@ -3,7 +3,8 @@ import { hostUnreachable } from "../../../lib/errors/reaching-failures";
 import { connectionCut } from "../../../lib/errors/script-failures";
 import type { Wire } from "../../../lib/pulumi/wire";
 import { FakeHost } from "../../support/fake-host";
-import { inputsFor, OneHostWorld, thrownBy } from "./world";
+import { inputsFor } from "../../support/inputs-for";
+import { OneHostWorld, thrownBy } from "./world";
 
 const CONNECTION = { host: "web-1", onUnknownHostKey: "record" };
 const SPEC = { connection: CONNECTION, redirect: { inbound: { excludePorts: [22, 9090] } } };

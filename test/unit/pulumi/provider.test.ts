@@ -4,7 +4,8 @@ import { shellNotReached } from "../../../lib/errors/script-failures";
 import { LOADER, RESOURCE_TYPE } from "../../../lib/pulumi/loader";
 import { hostProvider } from "../../../lib/pulumi/provider";
 import type { Wire } from "../../../lib/pulumi/wire";
-import { inputsFor, thrownBy } from "./world";
+import { inputsFor } from "../../support/inputs-for";
+import { thrownBy } from "./world";
 
 const PLACE = { host: "web-1", property: "connection" };
 const unreachable = () => hostUnreachable(PLACE, { tries: 10, seconds: 30, last: "connection refused" });
@@ -43,6 +44,10 @@ describe("what Pulumi's dynamic provider prints of a failure besides showing it 
   });
 });
 
+const IT_KEEPS =
+  "If the host is still there, it keeps the rules, what loads them at boot, and the user and address that were made for " +
+  "them; `sh /var/lib/kuma-transparent-proxy/uninstall`, run there as root, takes all of it off.";
+
 describe("a delete that does not reach its host", () => {
   const forgets = { ...STATE, onUnreachable: "forget" };
 
@@ -65,7 +70,7 @@ describe("a delete that does not reach its host", () => {
     const said: string[] = [];
     const provider = hostProvider({ open: () => Promise.reject(thrown()), say: (message) => said.push(message) });
     await provider.delete("id", forgets);
-    expect(said).toEqual([`[ssh:web-1:22] forgotten, as onUnreachable asks. ${problem}`]);
+    expect(said).toEqual([`[ssh:web-1:22] forgotten, as onUnreachable asks. ${problem} ${IT_KEEPS}`]);
   });
 
   test.each<[string, () => Error]>([

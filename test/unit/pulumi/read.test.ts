@@ -1,7 +1,8 @@
 import { journalUnreadable } from "../../../lib/errors/host-failures";
 import type { Wire } from "../../../lib/pulumi/wire";
 import { FakeHost } from "../../support/fake-host";
-import { inputsFor, OneHostWorld, thrownBy } from "./world";
+import { inputsFor } from "../../support/inputs-for";
+import { OneHostWorld, thrownBy } from "./world";
 
 const SPEC = { connection: { host: "web-1" }, redirect: { inbound: { excludePorts: [22, 9090] } } };
 const ID = "ssh:web-1:22";

@@ -1,8 +1,6 @@
 import type { ConnectOptions } from "../../../lib/host/connecting";
 import type { Host } from "../../../lib/host/host";
-import { check } from "../../../lib/pulumi/check";
 import { HostLifecycle } from "../../../lib/pulumi/lifecycle";
-import { LOADER } from "../../../lib/pulumi/loader";
 import type { Wire } from "../../../lib/pulumi/wire";
 import type { ConnectionSpec } from "../../../lib/spec/host";
 
@@ -36,13 +34,6 @@ export class OneHostWorld {
       say: (message) => this.said.push(message),
     });
   }
-}
-
-/** Inputs as the engine hands them to create: a spec that was checked. */
-export function inputsFor(spec: Wire): Wire {
-  const { inputs, failures } = check({ ...spec, __provider: LOADER });
-  expect(failures).toBeUndefined();
-  return inputs;
 }
 
 /** What a method throws, with whatever it holds. @throws Error when it does not throw */
