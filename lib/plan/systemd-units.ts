@@ -99,6 +99,13 @@ RestartSec=1
 WantedBy=firewalld.service
 `;
 
+/**
+ * What a unit runs once a writer was started. During a boot others wait until the rules are there. Later a reload of the first
+ * unit is asked for, since a start that meets a running one is none for systemd, and a reload is always one more: of two
+ * restarts in a row the second one would be missed.
+ */
+const LOAD_AGAIN = `case "$$(systemctl is-system-running)" in initializing | starting) exec sh ${RESTORE_PATH} ;; esac; systemctl --no-block reload ${NAMES.boot} || exec sh ${RESTORE_PATH}`;
+
 /** Without a limit of starts: systemd has one of five in ten seconds, and the writers may be restarted more often. */
 function afterUnit(whom: string, writers: readonly string[], order: string): string {
   return `[Unit]
@@ -110,7 +117,7 @@ StartLimitIntervalSec=0
 ${order}
 [Service]
 Type=oneshot
-ExecStart=/bin/sh ${RESTORE_PATH}
+ExecStart=/bin/sh -c '${LOAD_AGAIN}'
 
 [Install]
 WantedBy=${writers.join(" ")}

@@ -116,15 +116,17 @@ END
 systemctl daemon-reload`;
 
 /**
- * Five starts in ten seconds are what systemd lets a unit have; of nftables itself it is made to forget them. A restart
- * during a load of ours would be none for our unit, so that each waits for the one before.
+ * Five starts in ten seconds are what systemd lets a unit have; of nftables itself it is made to forget them. Each restart
+ * meets ours while it loads the rules for the one before.
  */
 const RESTARTED_OFTEN = `
-for time in $(seq 8); do
+for time in $(seq 12); do
   systemctl restart nftables
   systemctl reset-failed nftables
-  while systemctl show -p ActiveState kuma-transparent-proxy-firewall | grep -q =activating; do sleep 0.02; done
 done`;
+
+/** What is asked of systemd is done once it has no job left. */
+const SETTLED = "while systemctl list-jobs --no-legend | grep -q .; do sleep 0.02; done";
 
 describe("on a host with systemd", () => {
   let on: TestHost;
@@ -150,7 +152,7 @@ describe("on a host with systemd", () => {
     ["a Docker starts", `${FAKE_DOCKER}; systemctl start docker`],
   ])("%s: the rules are there again", async (_name, happening) => {
     await reconcile(spec, on.host);
-    await on.sh(happening);
+    await on.sh(`${happening}\n${SETTLED}`);
     expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
   });
 
