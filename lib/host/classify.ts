@@ -12,6 +12,7 @@ import {
 import { notWatched } from "../errors/window-failures";
 import type { Plan } from "../plan/plan";
 import { EARLIER, LOCK_SECONDS, type StopReason } from "./apply-script";
+import { saidInOne } from "./said";
 
 /** How an apply stopped: why, at which step, and what the host said. */
 export interface Stop {
@@ -28,8 +29,8 @@ export function readStop(answer: string): Stop | undefined {
   const [, word, step] = lines[at]?.match(/^@stopped (\S+) (\S+)$/) ?? [];
   const reason = REASONS.find((candidate) => candidate === word);
   if (reason === undefined || step === undefined) return undefined;
-  const said = lines.slice(at + 1).filter((line) => line.startsWith(" ") && line.trim() !== "");
-  return { reason, step, message: said.map((line) => line.trim()).join("; ") || "no message" };
+  const said = lines.slice(at + 1).filter((line) => line.startsWith(" "));
+  return { reason, step, message: saidInOne(said) };
 }
 
 /** What iptables-restore and nft say when the kernel lacks the owner match. They never translate their messages. */

@@ -12,6 +12,7 @@ import type { Applied, CheckResult, Confirmed, Host, RolledBack } from "./host";
 import { observeScript } from "./observe-script";
 import { parseObservation, partsOf } from "./parse-observation";
 import type { Runner, ScriptResult } from "./runner";
+import { lastOf, saidInOne } from "./said";
 import { UNINSTALL_SCRIPT } from "./uninstall-script";
 
 /** Seconds that each script may take. Applying may have to wait for the lock of another apply. */
@@ -38,7 +39,7 @@ export class LinuxHost implements Host {
     const result = await this.#run(observeScript(spec), DEADLINES.observe);
     const parts = partsOf(result.stdout);
     if (parts?.get("identity") === undefined || parts.get("identity") === "")
-      throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
+      throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
     return parseObservation(parts);
   }
 
@@ -46,7 +47,7 @@ export class LinuxHost implements Host {
     const result = await this.#run(applyScript(plan, spec.loading, window), DEADLINES.apply);
     if (result.stdout.split("\n").includes("@applied")) return "applied";
     const stop = readStop(result.stdout);
-    if (stop === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
+    if (stop === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
     if (stop.reason === "changed") return "changed";
     throw failureOfApply(this.name, stop, plan);
   }
@@ -70,7 +71,7 @@ export class LinuxHost implements Host {
     const result = await this.#run(checkScript(command), deadlineSeconds);
     const [status, ...said] = result.stdout.slice(result.stdout.lastIndexOf("@check ")).split("\n");
     const exitCode = /^@check (\d+)$/.exec(status ?? "")?.[1];
-    if (exitCode === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
+    if (exitCode === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
     return {
       exitCode: Number(exitCode),
       said: said
@@ -83,7 +84,7 @@ export class LinuxHost implements Host {
   async uninstall(): Promise<readonly string[]> {
     const result = await this.#run(UNINSTALL, DEADLINES.uninstall);
     const said = result.stdout.split("\n").filter((line) => line !== "");
-    if (result.exitCode !== 0) throw uninstallFailed(this.name, said.join("; ") || lastLine(result.stderr));
+    if (result.exitCode !== 0) throw uninstallFailed(this.name, saidInOne(said.length > 0 ? said : [result.stderr]));
     return said;
   }
 
@@ -94,9 +95,9 @@ export class LinuxHost implements Host {
     if (word === "busy") throw hostBusy(this.name, LOCK_SECONDS);
     const answer = expected.find((candidate) => candidate === word);
     if (parts === undefined || answer === undefined) {
-      throw unexpectedAnswer(this.name, result.exitCode, lastLine(result.stderr));
+      throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
     }
-    return { answer, said: said.join("; ") || "no message", parts };
+    return { answer, said: saidInOne(said), parts };
   }
 
   #run(script: string, deadlineSeconds: number): Promise<ScriptResult> {
@@ -108,8 +109,4 @@ interface AboutWindow<T extends WindowAnswer> {
   readonly answer: T;
   readonly said: string;
   readonly parts: ReadonlyMap<string, string>;
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) || "no message";
 }

@@ -9,6 +9,7 @@ import { observeScript } from "./observe-script";
 import { parseExamination } from "./parse-examination";
 import { parseObservation, partsOf } from "./parse-observation";
 import type { Runner } from "./runner";
+import { lastOf } from "./said";
 
 /** Seconds that each script may take. */
 const DEADLINE_SECONDS = 60;
@@ -33,8 +34,7 @@ async function look(runner: Runner, spec: ResolvedHostSpec, asRoot: boolean): Pr
   const ask = async (script: string) => {
     const { stdout, stderr, exitCode } = await runner.run(script, { asRoot, deadlineSeconds: DEADLINE_SECONDS });
     const parts = partsOf(stdout);
-    if (parts === undefined)
-      throw unexpectedAnswer(runner.name, exitCode, stderr.trim().split("\n").at(-1) || "no message");
+    if (parts === undefined) throw unexpectedAnswer(runner.name, exitCode, lastOf(stderr));
     return parts;
   };
   const around: Examination = parseExamination(await ask(doctorScript(spec)));
