@@ -97,7 +97,8 @@ export class HostLifecycle {
         this.#note(host.name, reconciled.notes);
         return toWire({ ...inputs, drift: NO_DRIFT, ...factsOf(open, reconciled), asked: policyOf(inputs) });
       } catch (thrown) {
-        if (!host.mayHoldOurs || isTakenBack(thrown)) throw thrown;
+        const isAsBefore = isTakenBack(thrown) && !host.hasEarlierChange;
+        if (!host.mayHoldOurs || isAsBefore) throw thrown;
         const { machineId = machineOf(state) } = host;
         const known = { machineId, hostKey: open.hostKey, stateVersion: STATE_VERSION };
         throw initFailed(id, toWire({ ...inputs, ...known }), thrown);

@@ -10,6 +10,7 @@ export class WatchedHost implements Host {
   readonly name: string;
   readonly #host: Host;
   #mayHoldOurs = false;
+  #hasEarlierChange = false;
   #machineId: string | undefined;
 
   constructor(host: Host) {
@@ -20,6 +21,11 @@ export class WatchedHost implements Host {
   /** Whether an apply came so far that something of it may be there, whatever came afterwards. */
   get mayHoldOurs(): boolean {
     return this.#mayHoldOurs;
+  }
+
+  /** Whether a change counts that was made before the last one: a walk goes on to another one when nobody took that back. */
+  get hasEarlierChange(): boolean {
+    return this.#hasEarlierChange;
   }
 
   /** The machine that answered, once one did. */
@@ -34,6 +40,7 @@ export class WatchedHost implements Host {
   }
 
   async apply(plan: Plan, spec: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied> {
+    this.#hasEarlierChange = this.#mayHoldOurs;
     try {
       const applied = await this.#host.apply(plan, spec, window);
       if (applied === "applied") this.#mayHoldOurs = true;

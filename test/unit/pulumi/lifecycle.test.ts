@@ -1,6 +1,7 @@
 import { halfApplied, rulesRefused } from "../../../lib/errors/host-failures";
 import { hostUnreachable } from "../../../lib/errors/reaching-failures";
 import { connectionCut } from "../../../lib/errors/script-failures";
+import { takenBack } from "../../../lib/errors/window-failures";
 import type { Wire } from "../../../lib/pulumi/wire";
 import { FakeHost } from "../../support/fake-host";
 import { inputsFor } from "../../support/inputs-for";
@@ -54,6 +55,31 @@ describe("what an attempt leaves behind", () => {
       properties: { ...inputs, machineId: "fake", hostKey: "ssh-ed25519 AAAA", stateVersion: 1 },
       reasons: [expect.stringContaining(thrown.message)],
     });
+  });
+
+  test("a second change taken back, after a first one counted: the host is recorded", async () => {
+    const host = new FakeHost();
+    const apply = host.apply.bind(host);
+    // Somebody comes ahead of our rules while they are loaded, which the walk mends by another apply.
+    jest.spyOn(host, "apply").mockImplementationOnce(async (...change) => {
+      const applied = await apply(...change);
+      host.iptables.ipv4.restore("*nat\n-I OUTPUT 1 -p tcp -m tcp --dport 443 -j ACCEPT\nCOMMIT\n");
+      return applied;
+    });
+    jest.spyOn(host, "apply").mockRejectedValueOnce(takenBack("web-1", "no route to host"));
+
+    expect(await thrownBy(new OneHostWorld(host).lifecycle.create(inputsFor(SPEC)))).toMatchObject({
+      id: "ssh:web-1:22",
+      properties: { machineId: "fake" },
+      reasons: [expect.stringContaining("KTP280")],
+    });
+  });
+
+  test("a first change taken back leaves nothing: the host is not recorded", async () => {
+    const host = new FakeHost();
+    jest.spyOn(host, "apply").mockRejectedValueOnce(takenBack("web-1", "no route to host"));
+    const thrown = await thrownBy(new OneHostWorld(host).lifecycle.create(inputsFor(SPEC)));
+    expect(thrown.id).toBeUndefined();
   });
 
   test("applied, but lost before the second look: the host is recorded", async () => {
