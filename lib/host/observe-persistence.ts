@@ -1,7 +1,7 @@
 import { HOST_PERSISTENCES, RESTORE_PATH, RULES_PATH, SUMS_PATH, UNINSTALL_PATH } from "../plan/journal";
 import type { PersistenceFacts } from "../plan/observation";
 import { PERSISTENCE_PATHS } from "../plan/persistence-parts";
-import { ENABLED_LINK, FIREWALLS } from "../plan/systemd-units";
+import { BOOT_UNIT, FIREWALLD_UNIT, FIREWALLS, linksOf, UNITS, unitPath } from "../plan/systemd-units";
 import { FIREWALLD_RUNS } from "./reload-shell";
 
 /** What of us a host keeps besides the journal, with its checksums. */
@@ -12,16 +12,31 @@ const UNITS_OF_FIREWALLS = FIREWALLS.flatMap((unit) =>
   ["/etc", "/usr/lib", "/lib"].map((folder) => `${folder}/systemd/system/${unit}`),
 ).join(" ");
 
+/** A unit that waits for its turn, or loads the rules at this moment, is not switched off. */
+const OFF = `
+linked() {
+  unit=$1 path=$2
+  shift 2
+  [ -f "$path" ] || return 0
+  for link; do [ -L "$link" ] || { echo "off $unit"; return; }; done
+}
+stopped() {
+  [ -f "$2" ] && case "$(systemctl is-active "$1" 2>/dev/null)" in inactive | failed) echo "off $1" ;; esac
+}`;
+
+const LINKED = UNITS.map((unit) => `  linked ${unit} ${unitPath(unit)} ${linksOf(unit).join(" ")}`).join("\n");
+
 /** The part of a look that tells by what the host loads rules at boot. */
-export const OBSERVE_PERSISTENCE: string = `
+export const OBSERVE_PERSISTENCE: string = `${OFF}
 part persistence
 {
   [ ! -d /run/systemd/system ] || echo systemd
   [ ! -d /etc/network/if-pre-up.d ] || ! command -v ifup >/dev/null || echo ifupdown
   [ ! -d /run/systemd/system ] || grep -ls '^DefaultDependencies=no' ${UNITS_OF_FIREWALLS} | sed 's,.*/,early ,'
-  [ ! -L ${ENABLED_LINK} ] || echo enabled
+${LINKED}
+  [ ! -d /run/systemd/system ] || stopped ${BOOT_UNIT} ${unitPath(BOOT_UNIT)}
   [ ! -d /run/systemd/system ] || ! command -v firewall-cmd >/dev/null || echo firewalld
-  [ ! -d /etc/firewalld ] || ! ${FIREWALLD_RUNS} || echo firewalld-runs
+  [ ! -d /etc/firewalld ] || ! ${FIREWALLD_RUNS} || { echo firewalld-runs; stopped ${FIREWALLD_UNIT} ${unitPath(FIREWALLD_UNIT)}; }
   [ ! -f ${SUMS_PATH} ] || [ "$(${SUMS} 2>/dev/null)" != "$(cat ${SUMS_PATH})" ] || echo whole
 } | shown
 for file in ${PERSISTENCE_PATHS.join(" ")}; do
@@ -39,7 +54,7 @@ export function persistenceOf(parts: ReadonlyMap<string, string>): PersistenceFa
     files: Object.fromEntries(files),
     earlyFirewalls: FIREWALLS.filter((unit) => words.includes(`early ${unit}`)),
     firewalldRuns: words.includes("firewalld-runs"),
-    unitsAreEnabled: words.includes("enabled"),
+    unitsOff: UNITS.filter((unit) => words.includes(`off ${unit}`)),
     isWhole: words.includes("whole"),
   };
 }

@@ -61,7 +61,8 @@ export interface PersistenceFacts {
   /** Text of each file of ours that is there, by its path. */
   readonly files: Readonly<Record<string, string>>;
   readonly firewalldRuns: boolean;
-  readonly unitsAreEnabled: boolean;
+  /** Units of ours that are there and switched off: not enabled, or stopped though they would stay. */
+  readonly unitsOff: readonly string[];
   /** Units of firewalls that systemd may start before anything else is: `nftables.service` of Debian. */
   readonly earlyFirewalls: readonly string[];
   /** Whether the files beside the journal are those that the last apply wrote. */

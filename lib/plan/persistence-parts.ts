@@ -34,14 +34,15 @@ export const UNITS_OF: Readonly<Record<HostPersistence, readonly string[]>> = {
 };
 
 export function unitsPart({ kind }: PersistenceWanted, facts: PersistenceFacts): PersistencePart {
-  const { files, earlyFirewalls, unitsAreEnabled } = facts;
+  const { files, earlyFirewalls, unitsOff } = facts;
   const units = UNITS_OF[kind];
   const wanted = unitFiles(earlyFirewalls).filter(({ path }) => units.some((unit) => path === unitPath(unit)));
   const altered = wanted.filter(({ path, text }) => files[path] !== text).map(({ path }) => path);
-  const missing = altered.length > 0 || unitsAreEnabled ? altered : units;
+  const missing = [...altered, ...units.filter((unit) => unitsOff.includes(unit) && !altered.includes(unitPath(unit)))];
   const others = UNITS.filter((unit) => !units.includes(unit) && files[unitPath(unit)] !== undefined);
   const surplus = others.map(unitPath);
-  const install: Step = { kind: "install-units", files: wanted, units, wereEnabled: unitsAreEnabled };
+  const wereEnabled = files[unitPath(BOOT_UNIT)] !== undefined && !unitsOff.includes(BOOT_UNIT);
+  const install: Step = { kind: "install-units", files: wanted, units, wereEnabled };
   const remove: Step = { kind: "remove-units", paths: surplus, units: others };
   return {
     missing,

@@ -34,8 +34,16 @@ export const BOOT_UNIT: string = NAMES.boot;
 export const unitPath = (unit: string): string => `${UNIT_DIRECTORY}/${unit}`;
 export const UNIT_PATHS: readonly string[] = UNITS.map(unitPath);
 
-/** The link by which systemd knows the first unit at boot: there while it is enabled. */
-export const ENABLED_LINK: string = `${UNIT_DIRECTORY}/sysinit.target.wants/${NAMES.boot}`;
+/** Whose start each of them comes along with: by a link for each systemd knows that it is enabled. */
+const WANTED_BY: Readonly<Record<string, readonly string[]>> = {
+  [NAMES.boot]: ["sysinit.target"],
+  [NAMES.firewall]: FIREWALLS,
+  [NAMES.docker]: [DOCKER],
+  [NAMES.firewalld]: ["firewalld.service"],
+};
+
+export const linksOf = (unit: string): string[] =>
+  (WANTED_BY[unit] ?? []).map((wanting) => `${UNIT_DIRECTORY}/${wanting}.wants/${unit}`);
 
 /**
  * The units of a host. The first one is there before any service can take a connection, on a host whose network is up from
@@ -52,6 +60,9 @@ export function unitFiles(early: readonly string[]): ManagedFile[] {
   ];
   return texts.map((text, index) => ({ path: UNIT_PATHS[index] ?? "", mode: "0644", text }));
 }
+
+/** A program that hangs must not keep the host from booting: without its rules it can be reached. */
+const LIMITED = "TimeoutStartSec=120\n";
 
 const BEFORE_NETWORK = `DefaultDependencies=no
 Wants=network-pre.target
@@ -72,7 +83,7 @@ ${BEFORE_NETWORK}ReloadPropagatedFrom=${[...FIREWALLS, DOCKER].join(" ")}
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/bin/sh ${RESTORE_PATH}
+${LIMITED}ExecStart=/bin/sh ${RESTORE_PATH}
 ExecReload=/bin/sh ${RESTORE_PATH}
 
 [Install]
@@ -89,6 +100,7 @@ Description=Rules of the transparent proxy of Kuma, whenever firewalld reloads o
 ConditionPathExists=${RESTORE_PATH}
 After=dbus.service
 Requires=dbus.service
+StartLimitIntervalSec=0
 
 [Service]
 ExecStart=/bin/sh -c 'busctl monitor --match "type=signal,interface=org.fedoraproject.FirewallD1,member=Reloaded" --match "type=signal,sender=org.freedesktop.DBus,member=NameOwnerChanged,arg0=org.fedoraproject.FirewallD1" | while read -r line; do case "$line" in *Member=Reloaded* | *Member=NameOwnerChanged*) sh ${RESTORE_PATH} ;; esac; done'
@@ -117,7 +129,7 @@ StartLimitIntervalSec=0
 ${order}
 [Service]
 Type=oneshot
-ExecStart=/bin/sh -c '${LOAD_AGAIN}'
+${LIMITED}ExecStart=/bin/sh -c '${LOAD_AGAIN}'
 
 [Install]
 WantedBy=${writers.join(" ")}

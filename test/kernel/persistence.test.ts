@@ -156,6 +156,21 @@ describe("on a host with systemd", () => {
     expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
   });
 
+  test.each([
+    ["disabled", "systemctl disable kuma-transparent-proxy-firewall", "kuma-transparent-proxy-firewall.service"],
+    ["stopped", "systemctl stop kuma-transparent-proxy", "kuma-transparent-proxy.service"],
+  ])("a unit of ours is %s: drift that names it, and is repaired", async (_how, happening, unit) => {
+    await reconcile(spec, on.host);
+    const applied = await look();
+    await on.sh(happening);
+    expect((await refresh(spec, on.host))?.drift).toContain(`${unit} missing or altered`);
+    await reconcile(spec, on.host);
+    expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
+    expect(withoutJournal(await look())).toBe(withoutJournal(applied));
+    await on.sh(`systemctl start nftables; systemctl reload nftables\n${SETTLED}`);
+    expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
+  });
+
   test("a file of ours is altered, another one gone, a unit disabled: drift that names them, and is repaired", async () => {
     const before = await look();
     await reconcile(spec, on.host);

@@ -80,7 +80,7 @@ export class FakeHost implements Host {
         offered: [],
         files: {},
         firewalldRuns: false,
-        unitsAreEnabled: false,
+        unitsOff: [],
         earlyFirewalls: [],
         isWhole: journal !== undefined,
       },

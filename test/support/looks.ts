@@ -51,7 +51,7 @@ const SEEN: Observation = {
     files: {},
     earlyFirewalls: [],
     firewalldRuns: false,
-    unitsAreEnabled: false,
+    unitsOff: [],
     isWhole: false,
   },
   management: { sshPorts: [], processes: [] },
