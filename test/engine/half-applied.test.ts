@@ -34,7 +34,7 @@ breaks=$(cat "$folder/breaks" 2>/dev/null)
 case "$breaks $script" in
   power*'attempt do_1 '*)
     rm "$folder/breaks"
-    printf '%s' "\${script%.}" | sed 's/^begin 1 /kill -9 0; &/' | setsid "$@"
+    printf '%s' "\${script%.}" | sed 's/^attempt begin 1 /kill -9 0; &/' | setsid "$@"
     exit 255 ;;
   session*'attempt do_1 '*)
     rm "$folder/breaks"
