@@ -1,6 +1,6 @@
 import { didNotConverge, keepsChanging, otherMachine } from "../errors/host-failures";
 import type { Host } from "../host/host";
-import { type Change, describeChange, isOfOrder } from "../plan/change";
+import { type Change, describeChange, isOfOrder, touchesRules } from "../plan/change";
 import type { HostIdentity, Observation } from "../plan/observation";
 import { type Plan, planHost } from "../plan/plan";
 import type { ResolvedHostSpec } from "../spec/resolved";
@@ -52,9 +52,13 @@ export async function reconcile(
     if (after === "changed") continue;
     const rest = planHost(host.name, spec, after);
     if (rest.changes.length === 0) return { seen: after, plan: rest, notes };
-    requireOurs(host.name, rest);
-    // Whoever came ahead of our rules while they were loaded is met by another look; who never stops, by the next run.
-    if (look > 0) return { seen: after, plan: rest, notes: [...notes, ...rest.changes.map(stillAhead)] };
+    if (rest.changes.every(isOfOrder)) {
+      // Whoever came ahead of our rules while they were loaded is met by another look; who never stops, by the next run.
+      if (look > 0) return { seen: after, plan: rest, notes: [...notes, ...rest.changes.map(stillAhead)] };
+    } else if (!rest.changes.some(touchesRules) || look === LOOKS - 1) {
+      // A firewall that was started anew meanwhile took ours along, which is worth another try; what else differs is not.
+      throw didNotConverge(host.name, rest.changes.map(describeChange));
+    }
   }
   throw keepsChanging(host.name, LOOKS);
 }
@@ -71,11 +75,6 @@ async function bring(
     return applyConfirmed(host, { plan, spec, window }, confirming);
   }
   return (await host.apply(plan, spec)) === "changed" ? "changed" : host.observe(spec);
-}
-
-/** Our own rules are as they should be, if the host is not; whether somebody came ahead of them meanwhile is another matter. */
-function requireOurs(host: string, { changes }: Plan): void {
-  if (!changes.every(isOfOrder)) throw didNotConverge(host, changes.map(describeChange));
 }
 
 function stillAhead(change: Change): string {

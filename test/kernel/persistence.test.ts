@@ -7,6 +7,7 @@ import type { HostSpec } from "../../lib/spec/host";
 import type { SandboxHostOptions } from "../../sandbox/host";
 import { hostSpec, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
+import { wrapper } from "../support/wrapper";
 import { answersDuring } from "./boot-prober";
 import { settle } from "./other-peoples-rules";
 import { tellPort } from "./port-service";
@@ -153,6 +154,13 @@ describe("on a host with systemd", () => {
   ])("%s: the rules are there again", async (_name, happening) => {
     await reconcile(spec, on.host);
     await on.sh(`${happening}\n${SETTLED}`);
+    expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
+  });
+
+  test("nftables is restarted while our rules are applied, after they were loaded: they are there in the end", async () => {
+    await on.sh(`systemctl start nftables
+${wrapper("systemctl", 'case "$*" in *enable*kuma*) rm "$0"; /usr/bin/systemctl restart nftables ;; esac')}`);
+    await reconcile(spec, on.host);
     expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
   });
 

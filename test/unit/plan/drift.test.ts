@@ -235,10 +235,18 @@ describe("somebody who goes ahead of ours while they are loaded", () => {
     expect(await driftOf(host, spec)).toBe("none");
   });
 
-  test("and undoes one of ours: KTP262", async () => {
+  const undoing = `-I OUTPUT 3 ${rule}\n-F KUMA_MESH_INBOUND`;
+
+  test("and undoes one of ours, once: it is done once more", async () => {
     const host = new FakeHost({ hasIpv6: false });
-    const undoing = busy(host, `-I OUTPUT 3 ${rule}\n-F KUMA_MESH_INBOUND`, 1);
-    await expect(reconcile(spec, undoing)).rejects.toMatchObject({ code: "KTP262" });
+    const { plan } = await reconcile(spec, busy(host, undoing, 1));
+    expect([plan.changes, host.journal()?.generation]).toEqual([[], 2]);
+  });
+
+  test("and undoes one of ours, again and again: KTP262", async () => {
+    const host = new FakeHost({ hasIpv6: false });
+    await expect(reconcile(spec, busy(host, undoing, 99))).rejects.toMatchObject({ code: "KTP262" });
+    expect(host.journal()?.generation).toBe(3);
   });
 });
 
