@@ -7,10 +7,16 @@ import { FIREWALLD_RUNS } from "./reload-shell";
 /** What of us a host keeps besides the journal, with its checksums. */
 export const SUMS: string = `sha256sum ${UNINSTALL_PATH} ${RESTORE_PATH} ${RULES_PATH}-*`;
 
-/** A unit of the administrator's hides that of the distribution. */
-const UNITS_OF_FIREWALLS = FIREWALLS.flatMap((unit) =>
-  ["/etc", "/usr/lib", "/lib"].map((folder) => `${folder}/systemd/system/${unit}`),
-).join(" ");
+/** A unit of the administrator's hides that of the distribution, and drop-ins change either. */
+const EARLY = `
+early() {
+  for folder in /etc /run /usr/local/lib /usr/lib /lib; do
+    [ -f "$folder/systemd/system/$1" ] || continue
+    cat "$folder/systemd/system/$1" "/etc/systemd/system/$1.d"/*.conf 2>/dev/null |
+      sed -n 's/^DefaultDependencies=//p' | sed -n '$p' | grep -qx no && echo "early $1"
+    return
+  done
+}`;
 
 /** A unit that waits for its turn, or loads the rules at this moment, is not switched off. */
 const OFF = `
@@ -27,12 +33,12 @@ stopped() {
 const LINKED = UNITS.map((unit) => `  linked ${unit} ${unitPath(unit)} ${linksOf(unit).join(" ")}`).join("\n");
 
 /** The part of a look that tells by what the host loads rules at boot. */
-export const OBSERVE_PERSISTENCE: string = `${OFF}
+export const OBSERVE_PERSISTENCE: string = `${EARLY}${OFF}
 part persistence
 {
   [ ! -d /run/systemd/system ] || echo systemd
   [ ! -d /etc/network/if-pre-up.d ] || ! command -v ifup >/dev/null || echo ifupdown
-  [ ! -d /run/systemd/system ] || grep -ls '^DefaultDependencies=no' ${UNITS_OF_FIREWALLS} | sed 's,.*/,early ,'
+  [ ! -d /run/systemd/system ] || for unit in ${FIREWALLS.join(" ")}; do early "$unit"; done
 ${LINKED}
   [ ! -d /run/systemd/system ] || stopped ${BOOT_UNIT} ${unitPath(BOOT_UNIT)}
   [ ! -d /run/systemd/system ] || ! command -v firewall-cmd >/dev/null || echo firewalld

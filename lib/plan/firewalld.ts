@@ -39,14 +39,27 @@ function escaped(text: string): string {
  * @param xml `undefined` where there is no file
  */
 export function withElements(xml: string | undefined, elements: readonly string[]): string | undefined {
-  const others = (xml ?? EMPTY_DIRECT).split("\n").filter((line) => !isOurs(line));
-  const opened = others
-    .join("\n")
-    .replace(/<direct\s*\/>/, `<direct>\n${END}`)
-    .replace(/(\S)(<\/direct>)/, "$1\n$2");
-  const end = opened.lastIndexOf(END);
-  if (end === -1) return undefined;
-  return `${opened.slice(0, end)}${elements.map((element) => `${element}\n`).join("")}${opened.slice(end)}`;
+  const others = (xml ?? EMPTY_DIRECT)
+    .split("\n")
+    .filter((line) => !isOurs(line))
+    .join("\n");
+  const place = placeIn(others);
+  if (place === undefined) return undefined;
+  const { before, end } = place;
+  const isAtStart = before === "" || before.endsWith("\n");
+  return `${before}${isAtStart ? "" : "\n"}${elements.map((element) => `${element}\n`).join("")}${end}`;
+}
+
+/** A file parted where the last element ends, and an element without content opened. What stands in a comment is none. */
+function placeIn(xml: string): { readonly before: string; readonly end: string } | undefined {
+  const bare = xml.replace(/<!--[\s\S]*?-->/g, (comment) => " ".repeat(comment.length));
+  const closed = /<direct\s*\/>/.exec(bare);
+  if (closed !== null) {
+    const behind = xml.slice(closed.index + closed[0].length);
+    return { before: `${xml.slice(0, closed.index)}<direct>\n`, end: `${END}${behind}` };
+  }
+  const at = bare.lastIndexOf(END);
+  return at === -1 ? undefined : { before: xml.slice(0, at), end: xml.slice(at) };
 }
 
 /** A file without our elements; `undefined` where nothing is left in it that was not ours to write. */

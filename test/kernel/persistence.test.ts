@@ -157,6 +157,16 @@ describe("on a host with systemd", () => {
     expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
   });
 
+  test("beside an nftables that its administrator starts late there is no circle, and the rules are there after a boot", async () => {
+    await on.sh(`
+      sed '/^DefaultDependencies/d' /lib/systemd/system/nftables.service >/etc/systemd/system/nftables.service
+      systemctl daemon-reload; systemctl enable nftables`);
+    await reconcile(spec, on.host);
+    await on.sandbox.reboot();
+    expect(await on.sh("systemctl is-active kuma-transparent-proxy")).toBe("active\n");
+    expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
+  });
+
   test("nftables is restarted while our rules are applied, after they were loaded: they are there in the end", async () => {
     await on.sh(`systemctl start nftables
 ${wrapper("systemctl", 'case "$*" in *enable*kuma*) rm "$0"; /usr/bin/systemctl restart nftables ;; esac')}`);
