@@ -23,8 +23,10 @@ export interface ReconcileOptions {
   readonly confirming?: Confirming | undefined;
 }
 
-/** How often a host that changes under our hands is looked at anew. */
-const LOOKS = 3;
+/** How often a host that somebody else changed between our look and our change is looked at anew: one of many waits long. */
+const LOOKS = 8;
+/** How often a change is made anew that somebody undid at once. */
+const TRIES = 3;
 
 /**
  * Brings one host to its spec and returns what is then true of it. Create, update and adoption are this same
@@ -41,6 +43,7 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const notes: string[] = [];
   const note = (more: readonly string[]) => notes.push(...more.filter((one) => !notes.includes(one)));
+  let tries = 0;
   for (let look = 0; look < LOOKS; look += 1) {
     const { seen, holder } = await observeFree(host, spec, confirming?.pause);
     if (holder !== undefined) note([`waited for ${holder}, whose change was not confirmed yet`]);
@@ -50,12 +53,13 @@ export async function reconcile(
     if (plan.changes.length === 0) return { seen, plan, notes };
     const after = await bring(host, plan, spec, confirming);
     if (after === "changed") continue;
+    tries += 1;
     const rest = planHost(host.name, spec, after);
     if (rest.changes.length === 0) return { seen: after, plan: rest, notes };
     if (rest.changes.every(isOfOrder)) {
       // Whoever came ahead of our rules while they were loaded is met by another look; who never stops, by the next run.
-      if (look > 0) return { seen: after, plan: rest, notes: [...notes, ...rest.changes.map(stillAhead)] };
-    } else if (!rest.changes.some(touchesRules) || look === LOOKS - 1) {
+      if (tries > 1) return { seen: after, plan: rest, notes: [...notes, ...rest.changes.map(stillAhead)] };
+    } else if (!rest.changes.some(touchesRules) || tries === TRIES) {
       // A firewall that was started anew meanwhile took ours along, which is worth another try; what else differs is not.
       throw didNotConverge(host.name, rest.changes.map(describeChange));
     }
