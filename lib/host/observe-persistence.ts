@@ -18,7 +18,7 @@ early() {
   done
 }`;
 
-/** A unit that waits for its turn, or loads the rules at this moment, is not switched off. */
+/** A unit that waits for its turn, or loads the rules at this moment, is not switched off; nor is one that failed, which its rules tell. */
 const OFF = `
 linked() {
   unit=$1 path=$2
@@ -27,7 +27,7 @@ linked() {
   for link; do [ -L "$link" ] || { echo "off $unit"; return; }; done
 }
 stopped() {
-  [ -f "$2" ] && case "$(systemctl is-active "$1" 2>/dev/null)" in inactive | failed) echo "off $1" ;; esac
+  [ -f "$2" ] && case "$(systemctl is-active "$1" 2>/dev/null)" in inactive) echo "off $1" ;; esac
 }`;
 
 const LINKED = UNITS.map((unit) => `  linked ${unit} ${unitPath(unit)} ${linksOf(unit).join(" ")}`).join("\n");

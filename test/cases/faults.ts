@@ -385,7 +385,7 @@ const CHANGE: readonly Omit<HostFault, "during">[] = [
     name: "another run changes the host whenever we have looked",
     by: "",
     between: `sed -i 's/^generation=/generation=1/' ${JOURNAL}`,
-    mend: `sed -i 's/^generation=111/generation=/' ${JOURNAL}`,
+    mend: `sed -i 's/^generation=11111111/generation=/' ${JOURNAL}`,
     sees: { code: "KTP261", says: "the host's rules were changed by somebody else between our look and our change" },
     after: "before",
   },
