@@ -19,7 +19,9 @@ const MANAGERS = Object.values(MANAGER_PRESETS).flatMap(({ processes }) => proce
  * other machines. Where a shell cannot compare files, all count.
  * `ssh_session`: what sshd told the shell that it started. sudo takes it out of our environment, so it is asked of those
  * who started us, the nearest first.
- * `listening`: sockets that listen, with who holds them. The kernel lists these first, and there may be very many others.
+ * `listening`: sockets that listen, with who holds them, and that a list of them was read at all. The kernel lists these first,
+ * and there may be very many others. By the shell alone, again: where a tool is missing, that nobody is heard must not look as
+ * if nobody listened.
  * No name of a user is asked for (`ls -n`): it may be in a directory that does not answer.
  * `kept_sockets`: those that systemd holds until somebody comes.
  */
@@ -56,17 +58,20 @@ ssh_session() {
   [ -z "$starters" ] || cat $starters 2>/dev/null | tr '\\000' '\\n' | sed -n 's/^SSH_CONNECTION=/session /p'
 }
 listening() {
-  { [ -z "$servers" ] || ls -n $servers 2>/dev/null; } | awk '
-    match($0, /socket:\\[[0-9]+\\]/) { held[substr($0, RSTART + 8, RLENGTH - 9)] = 1 }
-    END {
-      split("/proc/net/tcp /proc/net/tcp6", lists, " ")
-      for (which = 1; which <= 2; which++)
-        while ((getline line <lists[which]) > 0) {
-          split(line, field, " ")
-          if (field[4] == "0A") print "listens", field[2], (field[10] in held) ? "ssh" : "other"
-          else if (field[4] != "st" && field[4] != "03") break
-        }
-    }'
+  held=$([ -z "$servers" ] || ls -n $servers 2>/dev/null)
+  for list in /proc/net/tcp /proc/net/tcp6; do
+    cat "$list" 2>/dev/null | while read -r _ socket _ state _ _ _ _ _ inode _; do
+      case "$state" in
+        st) echo heard ;;
+        0A)
+          case "$held" in *"socket:[$inode]"*) holder=ssh ;; *) holder=other ;; esac
+          echo "listens $socket $holder"
+          ;;
+        03) ;;
+        *) break ;;
+      esac
+    done
+  done
 }
 kept_sockets() {
   for unit in /etc/systemd/system/*.wants/ssh*.socket; do
@@ -94,8 +99,10 @@ export function managementOf(text: string): Management {
   const sockets = told("socket").flatMap(([socket]) => systemdSocket(socket));
   const heard = [...listeners, ...sockets];
   const [session] = told("session").flatMap((fields) => sessionOf(fields));
-  // A session of the machine that we came from, inherited along the way, is no session of this host.
-  const isHere = session !== undefined && isFromElsewhere(session) && heard.some(({ port }) => port === session.port);
+  // A session of the machine that we came from, inherited along the way, is no session of this host. Where nobody can say who
+  // listens, it may be one.
+  const isHeard = ({ port }: Session) => told("heard").length === 0 || heard.some((listener) => listener.port === port);
+  const isHere = session !== undefined && isFromElsewhere(session) && isHeard(session);
   const ports = [
     ...heard.filter(({ isSsh, isLoopback }) => isSsh && !isLoopback).map(({ port }) => port),
     ...(isHere ? [session.port] : []),

@@ -123,6 +123,12 @@ describe("an SSH server", () => {
     expect((await look(enter())).sshPorts).toEqual([22, 2222]);
   });
 
+  test("on a host without awk", async () => {
+    await sshd("Port=2222");
+    await host.mustExec(["sh", "-c", "for tool in awk mawk gawk; do rm -f /usr/bin/$tool /bin/$tool; done"]);
+    expect(await look(bySsh(host, { port: 2222 }))).toMatchObject({ session: session(host, 2222), sshPorts: [22, 2222] });
+  });
+
   test("that has gone, and then nobody came through it", async () => {
     const variables = { SSH_CONNECTION: `${labOf(host)} 50022 ${host.address} 2299` };
     expect(await look(enter(), variables)).toEqual({ sshPorts: [22], processes: [] });

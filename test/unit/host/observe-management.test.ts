@@ -1,7 +1,7 @@
 import { managementOf } from "../../../lib/host/observe-management";
 
 const SSH = "listens 00000000:0016 ssh";
-const answer = (...lines: readonly string[]) => managementOf(lines.join("\n"));
+const answer = (...lines: readonly string[]) => managementOf(["heard", ...lines].join("\n"));
 
 test("a host that says nothing is managed by nobody whom we know", () => {
   expect(answer()).toEqual({ sshPorts: [], processes: [] });
@@ -80,6 +80,12 @@ test("of several sessions, one through another, the nearest counts; its port is 
   );
   expect(session).toMatchObject({ client: "198.51.100.7", port: 2222 });
   expect(sshPorts).toEqual([2222]);
+});
+
+test("where nobody could say who listens, a session is taken at its word", () => {
+  const told = "session 198.51.100.7 50022 10.0.0.2 2022";
+  expect(managementOf(told)).toMatchObject({ session: { client: "198.51.100.7", port: 2022 }, sshPorts: [2022] });
+  expect(managementOf("session 127.0.0.1 50022 127.0.0.1 22").session).toBeUndefined();
 });
 
 test("an SSH server for the host alone is none for others, though a session came through it", () => {
