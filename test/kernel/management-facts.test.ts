@@ -126,7 +126,10 @@ describe("an SSH server", () => {
   test("on a host without awk", async () => {
     await sshd("Port=2222");
     await host.mustExec(["sh", "-c", "for tool in awk mawk gawk; do rm -f /usr/bin/$tool /bin/$tool; done"]);
-    expect(await look(bySsh(host, { port: 2222 }))).toMatchObject({ session: session(host, 2222), sshPorts: [22, 2222] });
+    expect(await look(bySsh(host, { port: 2222 }))).toMatchObject({
+      session: session(host, 2222),
+      sshPorts: [22, 2222],
+    });
   });
 
   test("that has gone, and then nobody came through it", async () => {
