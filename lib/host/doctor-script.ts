@@ -77,8 +77,8 @@ fi`;
 
 /**
  * The look around the rules of a host, for doctor alone: a POSIX script that only reads, in the form of
- * {@link file://./observe-script.ts}. Files of /proc, /sys and /etc say nearly everything; of services only a
- * systemd-resolved that runs is asked, and not for long.
+ * {@link file://./observe-script.ts}. Files of /proc, /sys and /etc say nearly everything; of services only
+ * those that resolve names are asked where they run, and not for long.
  */
 export function doctorScript(spec: ResolvedHostSpec): string {
   return [

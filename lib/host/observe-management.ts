@@ -1,5 +1,6 @@
 import type { Management, Session } from "../plan/observation";
 import { readBlock } from "../spec/addresses";
+import { SSH_PORT } from "../spec/defaults";
 import { MANAGER_PRESETS, shownName } from "../spec/manager-presets";
 import { readPort } from "../spec/ports";
 import { word } from "./shell";
@@ -23,7 +24,7 @@ const MANAGERS = Object.values(MANAGER_PRESETS).flatMap(({ processes }) => proce
  * and there may be very many others. By the shell alone, again: where a tool is missing, that nobody is heard must not look as
  * if nobody listened.
  * No name of a user is asked for (`ls -n`): it may be in a directory that does not answer.
- * `kept_sockets`: those that systemd holds until somebody comes.
+ * `kept_sockets`: where the first process listens, that is systemd, until somebody comes; for whom, it is asked.
  */
 const FUNCTIONS = `
 known_processes() {
@@ -58,13 +59,17 @@ ssh_session() {
   [ -z "$starters" ] || cat $starters 2>/dev/null | tr '\\000' '\\n' | sed -n 's/^SSH_CONNECTION=/session /p'
 }
 listening() {
-  held=$([ -z "$servers" ] || ls -n $servers 2>/dev/null)
+  by_ssh=$([ -z "$servers" ] || ls -n $servers 2>/dev/null) by_init=$(ls -n /proc/1/fd 2>/dev/null)
   for list in /proc/net/tcp /proc/net/tcp6; do
     cat "$list" 2>/dev/null | while read -r _ socket _ state _ _ _ _ _ inode _; do
       case "$state" in
         st) echo heard ;;
         0A)
-          case "$held" in *"socket:[$inode]"*) holder=ssh ;; *) holder=other ;; esac
+          case "$by_ssh<$by_init" in
+            *"socket:[$inode]"*'<'*) holder=ssh ;;
+            *"socket:[$inode]"*) holder=init ;;
+            *) holder=other ;;
+          esac
           echo "listens $socket $holder"
           ;;
         03) ;;
@@ -74,11 +79,7 @@ listening() {
   done
 }
 kept_sockets() {
-  for unit in /etc/systemd/system/*.wants/ssh*.socket; do
-    [ -L "$unit" ] || return 0
-    systemctl list-sockets --no-legend 'ssh*.socket' 2>/dev/null | sed 's/^/socket /'
-    return
-  done
+  case "$heard" in *' init'*) systemctl list-sockets --no-legend 2>/dev/null | sed 's/^/socket /' ;; esac
 }`;
 
 /** Lines for the part `management` of {@link file://./observe-script.ts}. */
@@ -87,7 +88,8 @@ part management
 {
   known_processes
   ssh_session
-  listening
+  heard=$(listening)
+  printf '%s\\n' "$heard"
   kept_sockets
 } | shown`;
 
@@ -95,8 +97,9 @@ part management
 export function managementOf(text: string): Management {
   const lines = text.split("\n").map((line) => line.trim().split(/\s+/));
   const told = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...fields]) => fields);
-  const listeners = told("listens").flatMap(([socket, holder]) => listenerOf(socket, holder === "ssh"));
-  const sockets = told("socket").flatMap(([socket]) => systemdSocket(socket));
+  const isAnswered = told("socket").length > 0;
+  const listeners = told("listens").flatMap(([socket, holder]) => listenerOf(socket, holder, isAnswered));
+  const sockets = told("socket").flatMap(([socket, ...units]) => (units.some(isOfSsh) ? systemdSocket(socket) : []));
   const heard = [...listeners, ...sockets];
   const [session] = told("session").flatMap((fields) => sessionOf(fields));
   // A session of the machine that we came from, inherited along the way, is no session of this host. Where nobody can say who
@@ -124,10 +127,18 @@ interface Listener {
 const KERNEL_SOCKET = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/;
 const KERNEL_LOOPBACK = /^(0{24}01000000|(0{16}FFFF0000)?[0-9A-F]{6}7F)$/;
 
-function listenerOf(socket: string | undefined, isSsh: boolean): Listener[] {
-  const [, address, port] = KERNEL_SOCKET.exec(socket ?? "") ?? [];
-  if (address === undefined || port === undefined) return [];
-  return [{ port: Number.parseInt(port, 16), isSsh, isLoopback: KERNEL_LOOPBACK.test(address) }];
+/** Where systemd does not answer for whom it listens, its usual port has to do. */
+function listenerOf(socket: string | undefined, holder: string | undefined, isAnswered: boolean): Listener[] {
+  const [, address, digits] = KERNEL_SOCKET.exec(socket ?? "") ?? [];
+  if (address === undefined || digits === undefined) return [];
+  const port = Number.parseInt(digits, 16);
+  const isSsh = holder === "ssh" || (holder === "init" && !isAnswered && port === SSH_PORT);
+  return [{ port, isSsh, isLoopback: KERNEL_LOOPBACK.test(address) }];
+}
+
+/** `ssh.socket` of Debian, `sshd.socket`, `dropbear@.service`: the unit that listens, or the one that is started then. */
+function isOfSsh(unit: string): boolean {
+  return /^(ssh|dropbear)/.test(unit);
 }
 
 /** `[::]:22`, `0.0.0.0:22`; others than TCP have a path or a name. */

@@ -8,7 +8,10 @@ import { OBSERVE_TABLES, OBSERVE_TRACES } from "./observe-traces";
 import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
 
-/** `part NAME` begins a part of an answer; `shown` puts a space before each line of it. */
+/**
+ * `part NAME` begins a part of an answer; `shown` puts a space before each line of it. `ask COMMAND`: a service that hangs is not
+ * waited for, where the host has the means. Of systemctl nothing is asked otherwise.
+ */
 export const PARTS: string = `
 part() {
   # A file may lack the end of its last line.
@@ -16,6 +19,12 @@ part() {
 }
 shown() {
   sed 's/^/ /'
+}
+ask() {
+  if command -v timeout >/dev/null; then timeout 5 "$@"; else command "$@"; fi 2>/dev/null
+}
+systemctl() {
+  ask systemctl "$@"
 }`;
 
 /**

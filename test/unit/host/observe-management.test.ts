@@ -27,11 +27,29 @@ test("ports are told once, in their order", () => {
   expect(answer("listens 00000000:08AE ssh", SSH, "listens 0200000A:0016 ssh").sshPorts).toEqual([22, 2222]);
 });
 
-test("sockets that systemd holds for an SSH server", () => {
-  const sockets = ["0.0.0.0:2201 ssh.socket ssh.service", "[::]:2202 ssh.socket ssh.service"];
-  const others = ["127.0.0.1:2203 ssh.socket -", "[::1]:2204 ssh.socket -", "/run/ssh sshd-unix-local.socket -"];
-  const lines = [...sockets, ...others, "vsock::22 sshd-vsock.socket -", ""].map((line) => `socket ${line}`);
-  expect(answer(...lines).sshPorts).toEqual([2201, 2202]);
+test("sockets that systemd holds for an SSH server, by whichever unit", () => {
+  const sockets = [
+    "0.0.0.0:2201 ssh.socket ssh.service",
+    "[::]:2202 sshd.socket sshd@.service",
+    "10.0.0.2:2203 dropbear.socket dropbear@.service",
+    "[::]:2204 admin.socket sshd@.service",
+  ];
+  const others = [
+    "127.0.0.1:2205 ssh.socket -",
+    "[::1]:2206 ssh.socket -",
+    "/run/ssh sshd-unix-local.socket -",
+    "vsock::22 sshd-vsock.socket -",
+    "[::]:9090 cockpit.socket cockpit.service",
+    "",
+  ];
+  const lines = [...sockets, ...others].map((line) => `socket ${line}`);
+  expect(answer(...lines).sshPorts).toEqual([2201, 2202, 2203, 2204]);
+});
+
+test("where systemd does not say for whom it listens, the usual port is that of its SSH server", () => {
+  const held = ["listens 00000000:0016 init", "listens 00000000:2382 init"];
+  expect(answer(...held).sshPorts).toEqual([22]);
+  expect(answer(...held, "socket [::]:22 gitea.socket gitea.service").sshPorts).toEqual([]);
 });
 
 test.each([
