@@ -105,13 +105,14 @@ export function managementOf(text: string): Management {
   // A session of the machine that we came from, inherited along the way, is no session of this host. Where nobody can say who
   // listens, it may be one.
   const isHeard = ({ port }: Session) => told("heard").length === 0 || heard.some((listener) => listener.port === port);
-  const isHere = session !== undefined && isFromElsewhere(session) && isHeard(session);
+  const isOfHost = session !== undefined && isHeard(session);
+  const isHere = isOfHost && isFromElsewhere(session);
   const ports = [
     ...heard.filter(({ isSsh, isLoopback }) => isSsh && !isLoopback).map(({ port }) => port),
     ...(isHere ? [session.port] : []),
   ];
   return {
-    ...(isHere ? { session } : {}),
+    ...(isHere ? { session } : isOfHost ? { isTunnelled: true } : {}),
     sshPorts: [...new Set(ports)].toSorted((one, other) => one - other),
     processes: [...new Set(told("process").flatMap(([name]) => name ?? []))].toSorted(),
   };

@@ -78,8 +78,7 @@ test.each([
 });
 
 test.each([
-  ["from the host itself", "127.0.0.1 50022 127.0.0.1 22"],
-  ["from the host itself, by its address", "10.0.0.2 50022 10.0.0.2 22"],
+  ["from the host itself, through a port where nobody listens", "127.0.0.1 50022 127.0.0.1 2022"],
   ["through a port where nobody listens", "198.51.100.7 50022 10.0.0.2 2022"],
   ["cut short", "198.51.100.7 50022 10.0.0.2"],
   ["of names", "web 50022 db 22"],
@@ -88,6 +87,14 @@ test.each([
   ["of nonsense", "$(reboot) ; 22 '"],
 ])("no session: one %s", (_name, told) => {
   expect(answer(SSH, `session ${told}`)).toEqual({ sshPorts: [22], processes: [] });
+});
+
+test.each([
+  ["by loopback", "127.0.0.1 50022 127.0.0.1 22"],
+  ["by loopback of IPv6", "::1 50022 ::1 22"],
+  ["by its address", "10.0.0.2 50022 10.0.0.2 22"],
+])("a session from the host itself, %s, is the end of a tunnel", (_name, told) => {
+  expect(answer(SSH, `session ${told}`)).toEqual({ isTunnelled: true, sshPorts: [22], processes: [] });
 });
 
 test("of several sessions, one through another, the nearest counts; its port is one for SSH, whoever listens", () => {
