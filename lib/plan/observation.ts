@@ -7,6 +7,8 @@ import type { FoundWindow } from "./window";
 export interface Observation {
   readonly identity: HostIdentity;
   readonly tools: Tools;
+  /** Tools of the shell that the scripts for a host need and that it lacks: `cmp`. @default none */
+  readonly missingTools?: readonly string[];
   /** What iptables knows, by back-end and family; a back-end that the host lacks is left out. */
   readonly saved: Readonly<Partial<Record<IptablesBackend, Readonly<Record<Family, readonly SavedTable[]>>>>>;
   /** Our own nftables table, where there is one. */

@@ -147,3 +147,13 @@ test.each<[string, HostSpec, readonly string[]]>([
   const { notes } = await reconcile(hostSpec({ ...LDAP, ...spec, persistence: "none" }), new FakeHost());
   expect(notes).toEqual(want);
 });
+
+test("a host that lacks a tool of the shell is not changed; one on which there is nothing to do is left at that", async () => {
+  const host = new FakeHost();
+  const seen = { ...(await host.observe()), missingTools: ["cmp", "awk"] };
+  const spec = hostSpec({ persistence: "none" });
+  expect(() => planHost("fake", spec, seen)).toThrow(/^KTP272 fake: the host has no cmp, awk: /);
+  expect(compareHost("fake", spec, seen).changes).not.toEqual([]);
+  await reconcile(spec, host);
+  expect(planHost("fake", spec, { ...(await host.observe()), missingTools: ["cmp"] }).changes).toEqual([]);
+});
