@@ -1,14 +1,22 @@
 import { nftWithoutJson } from "../errors/doctor-failures";
+import { toolsMissing } from "../errors/host-failures";
 import { chooseBackend, inUse } from "../plan/backend";
 import type { HostBackend } from "../plan/journal";
 import type { IptablesBackend } from "../plan/observation";
 import { FAMILIES } from "../rules/model";
 import { NFT_TABLE } from "../rules/nftables-layout";
+import type { FoundProgram } from "./examination";
 import { note, ok, problem, type Remark, warning } from "./finding";
 import { attempt, IPTABLES_BACKENDS, type Look } from "./look";
 
-/** Which tools the host has, by all of their names: those of one version together. */
-export function toolRemarks({ around: { programs } }: Look): Remark[] {
+/** Which tools the host has, by all of their names: those of one version together; and those of the shell that it lacks. */
+export function toolRemarks({ host, around: { programs }, seen: { missingTools = [] } }: Look): Remark[] {
+  const missing =
+    missingTools.length === 0 ? [] : [problem(`no ${missingTools.join(", ")}`, toolsMissing(host, missingTools))];
+  return [...versionRemarks(programs), ...missing];
+}
+
+function versionRemarks(programs: readonly FoundProgram[]): Remark[] {
   if (programs.length === 0) return [note("neither iptables nor nft")];
   const versions = [...new Set(programs.map(({ version }) => version))];
   return versions.map((version) => {

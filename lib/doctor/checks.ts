@@ -45,7 +45,11 @@ export const CHECKS: readonly CheckGroup[] = [
     name: "packet filter",
     checks: [
       { name: "kernel", about: "its version, and which parts of netfilter it has", remarks: kernelRemarks },
-      { name: "tools", about: "every iptables and nft, with path and version", remarks: toolRemarks },
+      {
+        name: "tools",
+        about: "every iptables and nft, with path and version; tools of the shell that are missing",
+        remarks: toolRemarks,
+      },
       { name: "back-end", about: "which one an apply takes, and why; rules in two at once", remarks: backendRemarks },
       { name: "owner-match", about: "both halves of it, without loading either", remarks: ownerMatchRemarks },
       { name: "conntrack", about: "whether it is at work, and how full its table is", remarks: conntrackRemarks },

@@ -24,8 +24,6 @@ export interface Examination {
   readonly listeners: readonly Listener[];
   /** Names of long-running programs that have to do with us, as the kernel shortens them: `systemd-resolve`. */
   readonly daemons: readonly string[];
-  /** The SSH connection by which the host was asked. */
-  readonly session?: Session;
   /** Seconds since 1970 at which the journal was written. */
   readonly journalWritten?: number;
   /** Files that older kumactl leaves behind. */
@@ -135,10 +133,4 @@ export interface Listener {
   readonly user?: string;
   /** Who holds the socket: only root is told. */
   readonly process?: Process;
-}
-
-export interface Session {
-  readonly client: string;
-  readonly server: string;
-  readonly port: number;
 }

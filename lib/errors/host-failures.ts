@@ -159,6 +159,17 @@ export function earlierStays(host: string, message: string): ProviderError {
   });
 }
 
+/** Tools of the shell that the scripts for a host work with are not there. */
+export function toolsMissing(host: string, tools: readonly string[]): ProviderError {
+  return new ProviderError({
+    code: "KTP272",
+    host,
+    problem: `the host has no ${tools.join(", ")}: without that it is not looked at to the end, nor changed and given back.`,
+    remedy:
+      "Install it: such tools come with coreutils, diffutils, grep, sed and an awk, or with busybox. Nothing was changed.",
+  });
+}
+
 /** The journal on the host was written by a newer version, or is damaged. */
 export function journalUnreadable(host: string, path: string): ProviderError {
   return new ProviderError({

@@ -31,12 +31,4 @@ for file in /etc/resolv.conf.kuma-backup /tmp/ip*tables-rules.*.backup; do
   [ ! -e "$file" ] || echo " $file"
 done
 part journal-file
-fact written "$(date -r ${JOURNAL_PATH} +%s 2>/dev/null)"
-part session
-pid=$$ session=\${SSH_CONNECTION:-} steps=0
-while [ -z "$session" ] && [ "$pid" -gt 1 ] && [ "$steps" -lt 20 ]; do
-  session=$(tr '\\0' '\\n' <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
-  pid=$(awk '/^PPid:/ { print $2 }' "/proc/$pid/status")
-  steps=$((steps + 1))
-done 2>/dev/null
-fact ssh "$session"`;
+fact written "$(date -r ${JOURNAL_PATH} +%s 2>/dev/null)"`;

@@ -6,6 +6,7 @@ import { OTHERS } from "./doctor-script-surroundings";
 import { resolver } from "./observe-resolver";
 import { PARTS } from "./observe-script";
 import { word } from "./shell";
+import { LOCK } from "./shell-functions";
 
 /** `fact KEY VALUE` says one thing; `value FILE` is the first line of a file. */
 const FUNCTIONS = `
@@ -46,10 +47,10 @@ for path in "$state" /etc; do
 done`;
 
 /**
- * The lock under which a host is changed is on descriptor 9 of whoever holds it; where there is no flock, in a folder
- * of its own (`lock` in {@link file://./shell-functions.ts}).
+ * The lock under which a host is changed is on descriptor 9 of whoever holds it; where there is no flock, it is a link that
+ * tells of him, and counts while he lives (`lock` in {@link file://./shell-functions.ts}).
  */
-const HOLDER = `
+const HOLDER = `${LOCK}
 part lock
 for fd in /proc/[0-9]*/fd/9; do
   [ "$fd" -ef /var/lib ] || continue
@@ -57,8 +58,8 @@ for fd in /proc/[0-9]*/fd/9; do
   grep -q FLOCK "/proc/$pid/fdinfo/9" 2>/dev/null || continue
   echo " $pid $(value "/proc/$pid/comm")"
 done
-pid=$(value /run/kuma-transparent-proxy.lock/process)
-[ -z "$pid" ] || [ ! -d "/proc/$pid" ] || echo " $pid $(value "/proc/$pid/comm")"`;
+owner=$(readlink /run/kuma-transparent-proxy.lock 2>/dev/null) pid=\${owner%%:*}
+[ -z "$pid" ] || [ "$(life_of "$pid")" != "$owner" ] || echo " $pid $(value "/proc/$pid/comm")"`;
 
 /** The tools by every name by which they may be called; `--version` says nothing to the kernel. */
 function programs(spec: ResolvedHostSpec): string {
@@ -77,8 +78,8 @@ fi`;
 
 /**
  * The look around the rules of a host, for doctor alone: a POSIX script that only reads, in the form of
- * {@link file://./observe-script.ts}. Files of /proc, /sys and /etc say nearly everything; of services only a
- * systemd-resolved that runs is asked, and not for long.
+ * {@link file://./observe-script.ts}. Files of /proc, /sys and /etc say nearly everything; of services only
+ * those that resolve names are asked where they run, and not for long.
  */
 export function doctorScript(spec: ResolvedHostSpec): string {
   return [

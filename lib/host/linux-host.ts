@@ -1,4 +1,4 @@
-import { hostBusy, unexpectedAnswer, uninstallFailed } from "../errors/host-failures";
+import { hostBusy, toolsMissing, unexpectedAnswer, uninstallFailed } from "../errors/host-failures";
 import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH } from "../plan/journal";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
@@ -10,7 +10,7 @@ import { checkScript, confirmScript, extendScript, rollBackScript, type WindowAn
 import { hereDocument } from "./here-document";
 import type { Applied, CheckResult, Confirmed, Host, RolledBack } from "./host";
 import { observeScript } from "./observe-script";
-import { parseObservation, partsOf } from "./parse-observation";
+import { missingToolsOf, parseObservation, partsOf } from "./parse-observation";
 import type { Runner, ScriptResult } from "./runner";
 import { lastOf, saidInOne } from "./said";
 import { UNINSTALL_SCRIPT } from "./uninstall-script";
@@ -38,8 +38,11 @@ export class LinuxHost implements Host {
   async observe(spec: ResolvedHostSpec): Promise<Observation> {
     const result = await this.#run(observeScript(spec), DEADLINES.observe);
     const parts = partsOf(result.stdout);
-    if (parts?.get("identity") === undefined || parts.get("identity") === "")
+    if (parts?.get("identity") === undefined || parts.get("identity") === "") {
+      const missing = parts === undefined ? [] : missingToolsOf(parts);
+      if (missing.length > 0) throw toolsMissing(this.name, missing);
       throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
+    }
     return parseObservation(parts);
   }
 

@@ -1,5 +1,6 @@
 import type { Management, Session } from "../plan/observation";
 import { readBlock } from "../spec/addresses";
+import { SSH_PORT } from "../spec/defaults";
 import { MANAGER_PRESETS, shownName } from "../spec/manager-presets";
 import { readPort } from "../spec/ports";
 import { word } from "./shell";
@@ -19,9 +20,11 @@ const MANAGERS = Object.values(MANAGER_PRESETS).flatMap(({ processes }) => proce
  * other machines. Where a shell cannot compare files, all count.
  * `ssh_session`: what sshd told the shell that it started. sudo takes it out of our environment, so it is asked of those
  * who started us, the nearest first.
- * `listening`: sockets that listen, with who holds them. The kernel lists these first, and there may be very many others.
+ * `listening`: sockets that listen, with who holds them, and that a list of them was read at all. The kernel lists these first,
+ * and there may be very many others. By the shell alone, again: where a tool is missing, that nobody is heard must not look as
+ * if nobody listened.
  * No name of a user is asked for (`ls -n`): it may be in a directory that does not answer.
- * `kept_sockets`: those that systemd holds until somebody comes.
+ * `kept_sockets`: where the first process listens, that is systemd, until somebody comes; for whom, it is asked.
  */
 const FUNCTIONS = `
 known_processes() {
@@ -56,24 +59,27 @@ ssh_session() {
   [ -z "$starters" ] || cat $starters 2>/dev/null | tr '\\000' '\\n' | sed -n 's/^SSH_CONNECTION=/session /p'
 }
 listening() {
-  { [ -z "$servers" ] || ls -n $servers 2>/dev/null; } | awk '
-    match($0, /socket:\\[[0-9]+\\]/) { held[substr($0, RSTART + 8, RLENGTH - 9)] = 1 }
-    END {
-      split("/proc/net/tcp /proc/net/tcp6", lists, " ")
-      for (which = 1; which <= 2; which++)
-        while ((getline line <lists[which]) > 0) {
-          split(line, field, " ")
-          if (field[4] == "0A") print "listens", field[2], (field[10] in held) ? "ssh" : "other"
-          else if (field[4] != "st" && field[4] != "03") break
-        }
-    }'
+  by_ssh=$([ -z "$servers" ] || ls -n $servers 2>/dev/null) by_init=$(ls -n /proc/1/fd 2>/dev/null)
+  for list in /proc/net/tcp /proc/net/tcp6; do
+    cat "$list" 2>/dev/null | while read -r _ socket _ state _ _ _ _ _ inode _; do
+      case "$state" in
+        st) echo heard ;;
+        0A)
+          case "$by_ssh<$by_init" in
+            *"socket:[$inode]"*'<'*) holder=ssh ;;
+            *"socket:[$inode]"*) holder=init ;;
+            *) holder=other ;;
+          esac
+          echo "listens $socket $holder"
+          ;;
+        03) ;;
+        *) break ;;
+      esac
+    done
+  done
 }
 kept_sockets() {
-  for unit in /etc/systemd/system/*.wants/ssh*.socket; do
-    [ -L "$unit" ] || return 0
-    systemctl list-sockets --no-legend 'ssh*.socket' 2>/dev/null | sed 's/^/socket /'
-    return
-  done
+  case "$heard" in *' init'*) systemctl list-sockets --no-legend 2>/dev/null | sed 's/^/socket /' ;; esac
 }`;
 
 /** Lines for the part `management` of {@link file://./observe-script.ts}. */
@@ -82,7 +88,8 @@ part management
 {
   known_processes
   ssh_session
-  listening
+  heard=$(listening)
+  printf '%s\\n' "$heard"
   kept_sockets
 } | shown`;
 
@@ -90,18 +97,22 @@ part management
 export function managementOf(text: string): Management {
   const lines = text.split("\n").map((line) => line.trim().split(/\s+/));
   const told = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...fields]) => fields);
-  const listeners = told("listens").flatMap(([socket, holder]) => listenerOf(socket, holder === "ssh"));
-  const sockets = told("socket").flatMap(([socket]) => systemdSocket(socket));
+  const isAnswered = told("socket").length > 0;
+  const listeners = told("listens").flatMap(([socket, holder]) => listenerOf(socket, holder, isAnswered));
+  const sockets = told("socket").flatMap(([socket, ...units]) => (units.some(isOfSsh) ? systemdSocket(socket) : []));
   const heard = [...listeners, ...sockets];
   const [session] = told("session").flatMap((fields) => sessionOf(fields));
-  // A session of the machine that we came from, inherited along the way, is no session of this host.
-  const isHere = session !== undefined && isFromElsewhere(session) && heard.some(({ port }) => port === session.port);
+  // A session of the machine that we came from, inherited along the way, is no session of this host. Where nobody can say who
+  // listens, it may be one.
+  const isHeard = ({ port }: Session) => told("heard").length === 0 || heard.some((listener) => listener.port === port);
+  const isOfHost = session !== undefined && isHeard(session);
+  const isHere = isOfHost && isFromElsewhere(session);
   const ports = [
     ...heard.filter(({ isSsh, isLoopback }) => isSsh && !isLoopback).map(({ port }) => port),
     ...(isHere ? [session.port] : []),
   ];
   return {
-    ...(isHere ? { session } : {}),
+    ...(isHere ? { session } : isOfHost ? { isTunnelled: true } : {}),
     sshPorts: [...new Set(ports)].toSorted((one, other) => one - other),
     processes: [...new Set(told("process").flatMap(([name]) => name ?? []))].toSorted(),
   };
@@ -117,10 +128,18 @@ interface Listener {
 const KERNEL_SOCKET = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/;
 const KERNEL_LOOPBACK = /^(0{24}01000000|(0{16}FFFF0000)?[0-9A-F]{6}7F)$/;
 
-function listenerOf(socket: string | undefined, isSsh: boolean): Listener[] {
-  const [, address, port] = KERNEL_SOCKET.exec(socket ?? "") ?? [];
-  if (address === undefined || port === undefined) return [];
-  return [{ port: Number.parseInt(port, 16), isSsh, isLoopback: KERNEL_LOOPBACK.test(address) }];
+/** Where systemd does not answer for whom it listens, its usual port has to do. */
+function listenerOf(socket: string | undefined, holder: string | undefined, isAnswered: boolean): Listener[] {
+  const [, address, digits] = KERNEL_SOCKET.exec(socket ?? "") ?? [];
+  if (address === undefined || digits === undefined) return [];
+  const port = Number.parseInt(digits, 16);
+  const isSsh = holder === "ssh" || (holder === "init" && !isAnswered && port === SSH_PORT);
+  return [{ port, isSsh, isLoopback: KERNEL_LOOPBACK.test(address) }];
+}
+
+/** `ssh.socket` of Debian, `sshd.socket`, `dropbear@.service`: the unit that listens, or the one that is started then. */
+function isOfSsh(unit: string): boolean {
+  return /^(ssh|dropbear)/.test(unit);
 }
 
 /** `[::]:22`, `0.0.0.0:22`; others than TCP have a path or a name. */

@@ -31,10 +31,7 @@ if [ -f "$file" ] && [ -r "$file" ]; then
   { cat "$file"; echo .; } | shown
 fi`;
 
-/**
- * `running NAME`: process ids of a program, by the name that the kernel has of it. `ask COMMAND`: a service that hangs is not
- * waited for, where the host has the means.
- */
+/** `running NAME`: process ids of a program, by the name that the kernel has of it. */
 const RESOLVED = `
 running() {
   for comm in /proc/[0-9]*/comm; do
@@ -42,9 +39,6 @@ running() {
     pid=\${comm#/proc/}
     echo "\${pid%/comm}"
   done
-}
-ask() {
-  if command -v timeout >/dev/null; then timeout 5 "$@"; else "$@"; fi 2>/dev/null
 }
 if [ -n "$(running systemd-resolve)" ] && command -v resolvectl >/dev/null; then
   part resolved
@@ -71,5 +65,5 @@ done`;
 const NETWORK_MANAGER = `
 if [ -n "$(running NetworkManager)" ]; then
   part network-manager
-  fact dns "$(NetworkManager --print-config 2>/dev/null | sed -n 's/^dns=//p')"
+  fact dns "$(ask NetworkManager --print-config | sed -n 's/^dns=//p')"
 fi`;

@@ -8,7 +8,10 @@ import { OBSERVE_TABLES, OBSERVE_TRACES } from "./observe-traces";
 import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
 
-/** `part NAME` begins a part of an answer; `shown` puts a space before each line of it. */
+/**
+ * `part NAME` begins a part of an answer; `shown` puts a space before each line of it. `ask COMMAND`: a service that hangs is not
+ * waited for, where the host has the means. Of systemctl nothing is asked otherwise.
+ */
 export const PARTS: string = `
 part() {
   # A file may lack the end of its last line.
@@ -16,6 +19,12 @@ part() {
 }
 shown() {
   sed 's/^/ /'
+}
+ask() {
+  if command -v timeout >/dev/null; then timeout 5 "$@"; else command "$@"; fi 2>/dev/null
+}
+systemctl() {
+  ask systemctl "$@"
 }`;
 
 /**
@@ -61,6 +70,18 @@ ${OBSERVE_TABLES}
   "$nft" list chains 2>/dev/null | shown
 fi`;
 
+/**
+ * What the scripts for a host cannot do without: this one, those that change it, roll it back and restore, and the uninstall that is
+ * left there. Where one of them is missing, that is said by the shell alone. Others have a way around.
+ */
+const NEEDED_TOOLS = "awk cat chmod cmp cp grep id ln ls mkdir mv rm rmdir sed sha256sum sleep";
+
+const MISSING_TOOLS = `
+part missing-tools
+for tool in ${NEEDED_TOOLS}; do
+  command -v "$tool" >/dev/null || printf ' %s\\n' "$tool"
+done`;
+
 /** Our folder without a journal, or what is kept for a roll-back though no change waits for its word. */
 const REMAINS = `
 if [ -d ${STATE_DIRECTORY} ] && [ ! -f ${JOURNAL_PATH} ] || [ -d ${BEFORE_DIRECTORY} ] && [ ! -f ${WINDOW_PATH} ]; then part remains; fi`;
@@ -74,6 +95,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
   return [
     PARTS,
     FUNCTIONS,
+    MISSING_TOOLS,
     "part identity",
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
     // Before the rules: an apply that comes between shows by the journal that it meets.

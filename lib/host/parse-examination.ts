@@ -1,14 +1,4 @@
-import { isIP } from "node:net";
-import type {
-  Conntrack,
-  Examination,
-  FoundProgram,
-  Ipv6,
-  OwnerMatch,
-  Session,
-  Storage,
-  System,
-} from "../doctor/examination";
+import type { Conntrack, Examination, FoundProgram, Ipv6, OwnerMatch, Storage, System } from "../doctor/examination";
 import { type Facts, factsOf, linesOf } from "./answer-lines";
 import { listenersOf } from "./parse-listeners";
 import { modulesOf } from "./parse-modules";
@@ -21,7 +11,6 @@ export function parseExamination(parts: ReadonlyMap<string, string>): Examinatio
   const listeners = listenersOf(lines);
   const conntrack = conntrackOf(facts("conntrack"));
   const [lockHolder] = lines("lock").flatMap(holderOf);
-  const session = sessionOf(facts("session").get("ssh") ?? "");
   const journalWritten = numberOf(facts("journal-file").get("written"));
   return {
     system: systemOf(facts("system")),
@@ -43,7 +32,6 @@ export function parseExamination(parts: ReadonlyMap<string, string>): Examinatio
     ...(lockHolder === undefined ? {} : { lockHolder }),
     listeners,
     daemons: lines("daemons"),
-    ...(session === undefined ? {} : { session }),
     ...(journalWritten === undefined ? {} : { journalWritten }),
     leftovers: lines("leftovers"),
   };
@@ -130,13 +118,4 @@ function storageOf(line: string): Storage[] {
 function holderOf(line: string): { readonly pid: number; readonly name: string }[] {
   const [, pid, name = ""] = /^(\d+) (.*)$/.exec(line) ?? [];
   return pid === undefined ? [] : [{ pid: Number(pid), name }];
-}
-
-/** What sshd says of a connection: address and port of its client, then of the host. Not every one has addresses. */
-function sessionOf(text: string): Session | undefined {
-  const [client = "", , server = "", port] = text.replace(/%\S+/g, "").split(" ");
-  const number = numberOf(port);
-  return isIP(client) === 0 || isIP(server) === 0 || number === undefined
-    ? undefined
-    : { client, server, port: number };
 }

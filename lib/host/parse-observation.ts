@@ -41,6 +41,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     // A host without a machine id is known by its name, as far as that goes.
     identity: { machineId: machineId === "" ? `name:${hostname}` : machineId, hostname, kernel },
     tools: toolsOf(parts),
+    ...(missingToolsOf(parts).length === 0 ? {} : { missingTools: missingToolsOf(parts) }),
     saved: savedOf(parts),
     nameservers: text("resolver")
       .split("\n")
@@ -57,6 +58,11 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     traces: parseTraces(parts),
     ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
   };
+}
+
+/** Told without the help of any. */
+export function missingToolsOf(parts: ReadonlyMap<string, string>): readonly string[] {
+  return (parts.get("missing-tools") ?? "").split("\n").filter((tool) => tool !== "");
 }
 
 /** Uptime, id of this boot, and the file of the window. */

@@ -1,10 +1,10 @@
 import { isWithin } from "../rules/addresses";
-import type { Family, Range } from "../rules/model";
+import { FAMILIES, type Family, type Range } from "../rules/model";
 import { sshPort } from "../spec/management-path";
 import { holdsPort } from "../spec/ports";
 import type { ManagementPath, ResolvedHostSpec } from "../spec/resolved";
 import type { Management, Session } from "./observation";
-import type { MetPath } from "./path-packets";
+import { type MetPath, packetsOf } from "./path-packets";
 
 /** A management path with who goes it, as messages say it: `SSH`, `ldap`, `this session`. */
 export interface NamedPath extends MetPath {
@@ -32,11 +32,20 @@ export function seenPaths(spec: ResolvedHostSpec, { session, sshPorts }: Managem
   ];
 }
 
-/** Where an inbound entry of `managers` says who comes to the port, only they do. */
+/**
+ * Where an inbound entry of `managers` says who comes to the port, only they do: in the families of which it names anybody who
+ * could come from elsewhere.
+ */
 function sshServer(name: string, port: number, spec: ResolvedHostSpec): NamedPath[] {
-  const isSaid = spec.managers.some(({ paths }) => paths.some((path) => isInboundTo(path, port)));
-  return isSaid ? [] : [{ ...inbound(port, spec), name }];
+  const said = spec.managers.flatMap(({ paths }) => paths.filter((path) => isInboundTo(path, port)));
+  const packets = said.flatMap((path) => packetsOf(path, spec.policy.proxyUser.uid));
+  const left = FAMILIES.filter((family) => !packets.some((set) => set.family === family));
+  const path = { ...inbound(port, spec), name };
+  if (left.length === FAMILIES.length) return [path];
+  return left.map((family) => ({ ...path, addresses: { ipv4: [], ipv6: [], [family]: [ANYBODY[family]] } }));
 }
+
+const ANYBODY: Readonly<Record<Family, string>> = { ipv4: "0.0.0.0/0", ipv6: "::/0" };
 
 function isInboundTo({ direction, protocol, ports }: ManagementPath, port: number): boolean {
   return direction === "inbound" && protocol === "tcp" && holdsPort(ports, port);

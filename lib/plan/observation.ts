@@ -7,6 +7,8 @@ import type { FoundWindow } from "./window";
 export interface Observation {
   readonly identity: HostIdentity;
   readonly tools: Tools;
+  /** Tools of the shell that the scripts for a host need and that it lacks: `cmp`. @default none */
+  readonly missingTools?: readonly string[];
   /** What iptables knows, by back-end and family; a back-end that the host lacks is left out. */
   readonly saved: Readonly<Partial<Record<IptablesBackend, Readonly<Record<Family, readonly SavedTable[]>>>>>;
   /** Our own nftables table, where there is one. */
@@ -73,6 +75,8 @@ export interface PersistenceFacts {
 export interface Management {
   /** The SSH session that looks at the host; missing where it is looked at in another way, or from the host itself. */
   readonly session?: Session;
+  /** Whether that session came from the host itself, as it does at the end of a tunnel; then `session` is missing. @default false */
+  readonly isTunnelled?: boolean;
   /** TCP ports on which the host's SSH server takes connections from elsewhere, sorted. */
   readonly sshPorts: readonly number[];
   /** Names of processes, of those that managers have. Sorted, cut at 15 characters as the kernel cuts them. */

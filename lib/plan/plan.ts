@@ -1,4 +1,4 @@
-import { ip6tablesMissing, journalUnreadable, lockedOut } from "../errors/host-failures";
+import { ip6tablesMissing, journalUnreadable, lockedOut, toolsMissing } from "../errors/host-failures";
 import { bindToHost } from "../rules/bind";
 import { FAMILIES, type HostRules } from "../rules/model";
 import { renderIptables } from "../rules/render-iptables";
@@ -47,11 +47,13 @@ export interface Plan {
 /**
  * What is to be done on a host.
  *
- * @throws ProviderError KTP250 to KTP255: the host as it is cannot be brought to the spec; KTP270: to do it would take
- *   the way by which the host is managed
+ * @throws ProviderError KTP250 to KTP255, KTP272: the host as it is cannot be brought to the spec; KTP270: to do it would
+ *   take the way by which the host is managed
  */
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   const plan = compareHost(host, spec, seen);
+  const { missingTools = [] } = seen;
+  if (missingTools.length > 0 && plan.changes.length > 0) throw toolsMissing(host, missingTools);
   const [first, ...others] = plan.lockouts.map((lockout) => ({ ...lockout, what: describeLockout(lockout) }));
   // What is there already is not done: a host whose rules are right is taken over, whatever they take.
   if (first !== undefined && !spec.allowLockout && plan.changes.some(touchesRules))

@@ -253,7 +253,13 @@ ${wrapper("iptables-nft-restore", 'case "$*" in *--test*) ;; *) [ ! -f /run/load
   {
     name: "a usual tool of a shell is missing",
     ...without("/usr/bin/sed"),
-    sees: { code: "KTP265", says: "the shell of the host did not run our script to its end" },
+    sees: { code: "KTP272", says: "the host has no sed" },
+    after: "before",
+  },
+  {
+    name: "a tool of a shell that is seldom missed is missing",
+    ...without("/usr/bin/cmp"),
+    sees: { code: "KTP272", says: "the host has no cmp" },
     after: "before",
   },
   {

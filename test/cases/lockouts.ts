@@ -127,11 +127,11 @@ export const LOCKOUT_CASES: readonly LockoutCase[] = [
     traffic: "inbound tcp 22 (SSH)",
     remedy: "Add 22 to `redirect.inbound.excludePorts` (now none)",
     property: "redirect.inbound.excludePorts",
-    // It is said that nobody else logs in.
+    // It is said that nobody else logs in, over either family.
     mended: {
       connection: { host: "web" },
-      managers: [{ name: "bastion", direction: "inbound", ports: 22, cidrs: "10.9.0.0/24" }],
-      ...inbound({ excludePorts: [], excludePortsForIPs: "10.0.0.0/8" }),
+      managers: [{ name: "bastion", direction: "inbound", ports: 22, cidrs: ["10.9.0.0/24", "fd00:9::/64"] }],
+      ...inbound({ excludePorts: [], excludePortsForIPs: ["10.0.0.0/8", "fd00:9::/64"] }),
     },
   },
   {

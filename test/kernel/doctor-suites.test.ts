@@ -3,6 +3,7 @@
  * @needs bullseye trixie busybox
  */
 
+import { LOCK } from "../../lib/host/shell-functions";
 import { TestHost } from "../support/host-under-test";
 import { doctorAt } from "./doctor-at";
 
@@ -44,14 +45,14 @@ describe("busybox", () => {
 
   test("has no flock, and is seen to be locked all the same", async () => {
     await using on = await TestHost.start({ suite: "busybox" });
-    await on.sandbox.spawn([
-      "sh",
-      "-c",
-      "mkdir /run/kuma-transparent-proxy.lock; echo $$ >/run/kuma-transparent-proxy.lock/process; sleep 100; :",
+    const link = "/run/kuma-transparent-proxy.lock";
+    await on.sandbox.spawn(["sh", "-c", `${LOCK}\nlock 5 && sleep 100; :`]);
+    await on.sh(`until [ -L ${link} ]; do :; done`);
+    expect((await doctorAt(on.sandbox)).of("lock")).toEqual([
+      expect.stringMatching(/^warning: process \d+ \(sh\) holds it/),
     ]);
-    await on.sh("until [ -s /run/kuma-transparent-proxy.lock/process ]; do :; done");
-    expect((await doctorAt(on.sandbox)).of("lock")[0]).toMatch(/^warning: process \d+ \(sh\) holds it/);
-    await on.sh("echo 99999 >/run/kuma-transparent-proxy.lock/process");
+    await on.sh(`owner=$(readlink ${link}); kill -9 "\${owner%%:*}"; while [ -d "/proc/\${owner%%:*}" ]; do :; done`);
+    expect(await on.sh(`readlink ${link}`)).toMatch(/^\d+:\d+/);
     expect((await doctorAt(on.sandbox)).of("lock")).toEqual(["ok: nobody holds it"]);
   });
 });

@@ -83,7 +83,9 @@ describe("by SSH", () => {
     );
     const { of, exitCode } = await doctorAt(on.sandbox, {}, await bySsh(on.sandbox, "root"));
     expect(of("ssh")).toEqual([
-      expect.stringMatching(/^warning: what comes in on port 2222 goes to the sidecar; this connection .* port 22: /),
+      expect.stringMatching(
+        /^warning: inbound tcp 2222 \(the SSH server\) goes to the sidecar on port 15006; this connection .* port 22: /,
+      ),
     ]);
     // An apply would be refused: nobody could log in any more.
     expect(exitCode).toBe(1);

@@ -174,6 +174,16 @@ describe("on a host", () => {
     expect((await doctorAt(on.sandbox, { backend: "nftables" })).exitCode).toBe(0);
   });
 
+  test.each(["cmp", "sha256sum", "awk", "sed"])("without %s, which an apply needs", async (tool) => {
+    await on.sh(`for path in "$(command -v ${tool})" /bin/${tool} /usr/bin/${tool}; do rm -f "$path"; done`);
+    const { exitCode, stderr, of } = await doctorAt(on.sandbox);
+    expect(of("tools").at(-1)).toBe(`problem: no ${tool}`);
+    expect({ exitCode, code: stderr.slice(0, 6) }).toEqual({ exitCode: 1, code: "KTP272" });
+    const before = await on.sandbox.snapshot();
+    await expect(reconcile(hostSpec({}), on.host)).rejects.toThrow(`the host has no ${tool}`);
+    expect(await on.sandbox.snapshot()).toBe(before);
+  });
+
   test("without most of the tools that it looks with", async () => {
     await on.sh(`for tool in ss systemctl lsattr df zcat gzip getent readlink cut tr date head; do
       rm -f "$(command -v $tool)" "/bin/$tool" "/usr/bin/$tool"; done`);

@@ -9,7 +9,7 @@ import { hostSpec } from "../support/host-under-test";
 
 /**
  * What a host says of how it is managed, whoever asks and however he came.
- * @needs bullseye trixie busybox
+ * @needs bullseye trixie busybox systemd
  */
 
 async function look(connection: ConnectionSpec, variables: Readonly<Record<string, string>> = {}): Promise<Management> {
@@ -98,16 +98,6 @@ describe("an SSH server", () => {
     expect((await look(bySsh(host, { port: 2223 }))).session).toEqual(session(host, 2223));
   });
 
-  test("of which systemd holds the sockets until somebody comes", async () => {
-    await host.writeFile("/usr/local/bin/systemctl", SYSTEMCTL, 0o755);
-    await host.mustExec([
-      "sh",
-      "-c",
-      "mkdir -p /etc/systemd/system/sockets.target.wants; ln -s x /etc/systemd/system/sockets.target.wants/ssh.socket",
-    ]);
-    expect((await look(enter())).sshPorts).toEqual([22, 2201, 2202]);
-  });
-
   test("beside others who listen, and in another network", async () => {
     await host.spawn(["python3", "-m", "http.server", "8080"]);
     await host.mustExec(["sh", "-c", "ip netns add guest; until ss -Hltn | grep -q :8080; do sleep 0.02; done"]);
@@ -121,6 +111,15 @@ describe("an SSH server", () => {
     await host.mustExec(["sh", "-c", "until [ -f /run/many ]; do sleep 0.02; done"]);
     await sshd("Port=2222");
     expect((await look(enter())).sshPorts).toEqual([22, 2222]);
+  });
+
+  test("on a host without awk", async () => {
+    await sshd("Port=2222");
+    await host.mustExec(["sh", "-c", "for tool in awk mawk gawk; do rm -f /usr/bin/$tool /bin/$tool; done"]);
+    expect(await look(bySsh(host, { port: 2222 }))).toMatchObject({
+      session: session(host, 2222),
+      sshPorts: [22, 2222],
+    });
   });
 
   test("that has gone, and then nobody came through it", async () => {
@@ -142,6 +141,27 @@ test("processes of managers are told by their names, those of this network", asy
   ]);
   const { processes } = await look({ exec: [...host.enterArgv("sh")] });
   expect(processes).toEqual(["amazon-ssm-agen", "chronyd", "sssd"]);
+});
+
+describe("with systemd, sockets that it holds until somebody comes", () => {
+  let host: SandboxHost;
+
+  beforeAll(async () => {
+    host = await SandboxHost.start({ init: "systemd" });
+    await host.mustExec(["sh", "-c", SOCKETS]);
+  });
+  afterAll(() => host.stop());
+
+  test("for SSH servers, wherever the units are enabled, whatever they are called", async () => {
+    const { sshPorts } = await look({ exec: [...host.enterArgv("sh")] });
+    expect(sshPorts.filter((port) => port !== 22)).toEqual([2201, 2202]);
+  });
+
+  test("where systemctl does not answer, nobody waits for it", async () => {
+    await host.writeFile("/usr/local/sbin/systemctl", "#!/bin/sh\nexec sleep 100\n", 0o755);
+    const { sshPorts } = await look({ exec: [...host.enterArgv("sh")] });
+    expect(sshPorts).toEqual([22]);
+  });
 });
 
 describe("busybox and dropbear", () => {
@@ -173,17 +193,18 @@ test("a host without IPv6", async () => {
   expect(await look(bySsh(host))).toEqual({ session: session(host), sshPorts: [22], processes: [] });
 });
 
-/** What systemd 252 prints, with a socket of another kind and one for the host alone. */
-const SYSTEMCTL = `#!/bin/sh
-[ "$*" = "list-sockets --no-legend ssh*.socket" ] || exit 1
-cat <<'END'
-0.0.0.0:2201                ssh.socket            ssh.service
-[::]:2202                   ssh.socket            ssh.service
-127.0.0.1:2203              ssh.socket            ssh.service
-/run/ssh-unix-local/socket  sshd-unix-local.socket sshd-unix-local@0.service
-vsock::22                   sshd-vsock.socket     sshd-vsock@0.service
-END
-`;
+/** Units of a distribution, enabled where it enables them; and one socket of somebody else. */
+const SOCKETS = `
+  cd /usr/lib/systemd/system && mkdir -p sockets.target.wants || exit
+  unit() {
+    printf '[Socket]\\nListenStream=%s\\nService=%s\\n' "$2" "$3" >"$1.socket"
+    printf '[Service]\\nExecStart=/bin/sleep 100\\n' >"$3"
+    ln -s "../$1.socket" sockets.target.wants/
+  }
+  unit dropbear 2201 dropbear.service
+  unit admin 2202 ssh-admin.service
+  unit wiki 2203 wiki.service
+  systemctl daemon-reload && systemctl start dropbear.socket admin.socket wiki.socket`;
 
 const MANY = `
 import socket, time

@@ -33,8 +33,9 @@ function exampleOf(look: typeof TAKEN): string {
 const HEAD = `# Doctor
 
 \`kuma-tp doctor\` looks at a host and says whether it is ready for its spec, and why not; without \`--config\` for Kuma's
-defaults. It writes nothing there, and asks no service, which might hang, but a systemd-resolved that runs, for five seconds: what it
-knows beyond the rules it reads from /proc, /etc and what tools say of their version. Two round trips over one connection; each may take 60 seconds. It becomes root as an
+defaults. It writes nothing there. What it knows beyond the rules it reads from /proc, /etc and what tools say of their version; only systemd
+and a systemd-resolved or NetworkManager that runs are asked a few things, and none is waited for longer than five seconds, where the
+host has \`timeout\`. Two round trips over one connection; each may take 60 seconds. It becomes root as an
 apply does, by sudo where need be. Without root it says so, as a problem, and tells what any user may see.
 
 A finding is \`ok\`, a \`note\` (worth knowing), a \`warning\` (an apply succeeds, and something may go wrong then) or a \`problem\` (the

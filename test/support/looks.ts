@@ -54,7 +54,7 @@ const SEEN: Observation = {
     unitsOff: [],
     isWhole: false,
   },
-  management: { sshPorts: [], processes: [] },
+  management: { sshPorts: [22], processes: [] },
   hasForeignJournal: false,
   hasRemains: false,
 };

@@ -30,7 +30,6 @@ tcp6 00000000000000000000000000000000 3A9E 5678 103`,
   holders: "101 1\n101 400\n102 700\n103 700",
   processes: "1 0 systemd\n400 0 sshd\n700 5678 envoy",
   users: "0 root\n5678 kuma-dp",
-  session: "ssh=10.9.0.1 50000 10.0.0.5 22",
 };
 
 /** A host with iptables on nf_tables, IPv4 and IPv6, and nothing of ours. */
@@ -45,6 +44,7 @@ const PLAIN: Parts = {
   "saved ipv6 nft": EMPTY,
   nft: undefined,
   resolver: "nameserver 10.0.0.53",
+  management: "heard\nlistens 00000000:0016 ssh\nsession 10.9.0.1 50000 10.0.0.5 22",
   addresses: "20010db8000000000000000000000007 02 40 00 80 eth0",
   "by-name": "",
   "by-uid": "",

@@ -23,6 +23,7 @@ test("tools", () => {
     "ok: iptables v1.8.9 (legacy): /usr/sbin/iptables-legacy",
   ]);
   expect(said("tools", { around: { programs: [] } })).toEqual(["note: neither iptables nor nft"]);
+  expect(said("tools", { seen: { missingTools: ["cmp", "awk"] } }).at(-1)).toBe("problem KTP272: no cmp, awk");
 });
 
 /** The journal of an apply that chose this back-end. */

@@ -1,4 +1,6 @@
+import { bootRemarks } from "../../../lib/doctor/boot";
 import type { Examination } from "../../../lib/doctor/examination";
+import type { Observation } from "../../../lib/plan/observation";
 import { type Case, lookAt, NOT_ROOT, said, saved } from "../../support/looks";
 
 /** What doctor says of whoever else writes rules on a host. */
@@ -88,8 +90,16 @@ describe("boot", () => {
   test.each<Case>([
     { name: "nothing", given: {}, want: ["ok: no service that loads rules is enabled"] },
     {
-      name: "nftables with Debian's file",
+      name: "nftables with Debian's file, after which our units load the rules again",
       given: { around: boot({ enabled: ["nftables"], flushing: [conf] }) },
+      want: [
+        "ok: enabled: nftables",
+        `note: ${conf}: \`flush ruleset\` removes every rule of the host, ours too, when nftables is started again; systemd then loads ours again`,
+      ],
+    },
+    {
+      name: "nftables with Debian's file, where nobody loads ours again",
+      given: { spec: { persistence: "none" }, around: boot({ enabled: ["nftables"], flushing: [conf] }) },
       want: [
         "ok: enabled: nftables",
         `warning: ${conf}: \`flush ruleset\` removes every rule of the host, ours too, when nftables is started again`,
@@ -107,7 +117,10 @@ describe("boot", () => {
     },
     {
       name: "saved rules of iptables",
-      given: { around: boot({ enabled: ["netfilter-persistent"], restoring: [v4] }) },
+      given: {
+        spec: { persistence: "none" },
+        around: boot({ enabled: ["netfilter-persistent"], restoring: [v4] }),
+      },
       want: [
         "ok: enabled: netfilter-persistent",
         `warning: netfilter-persistent: each start puts the tables of ${v4} in the place of those with our rules`,
@@ -136,5 +149,19 @@ describe("boot", () => {
     },
   ])("$name", ({ given, want }) => {
     expect(said("boot", given)).toEqual(want);
+  });
+
+  test("a loss has a remedy that the host can take", () => {
+    const around = boot({ enabled: ["nftables"], flushing: [conf] });
+    const remedies = (seen: Partial<Observation>) =>
+      bootRemarks(lookAt({ spec: { persistence: "none" }, around, seen })).flatMap((remark) =>
+        remark.level === "warning" ? remark.remedy : [],
+      );
+    const end = "nobody else loads ours again after such a start.";
+    expect(remedies({})).toEqual([
+      `Let the file delete its own tables instead, or set \`persistence: "systemd"\`; ${end}`,
+    ]);
+    const persistence = { ...lookAt().seen.persistence, offered: [] };
+    expect(remedies({ persistence })).toEqual([`Let the file delete its own tables instead; ${end}`]);
   });
 });

@@ -1,6 +1,8 @@
 import type { Listener } from "../../../lib/doctor/examination";
+import { sshRemarks } from "../../../lib/doctor/ssh";
+import type { Management, Observation } from "../../../lib/plan/observation";
 import type { HostSpec } from "../../../lib/spec/host";
-import { type Case, type Differences, listener, SSHD, said } from "../../support/looks";
+import { type Case, type Differences, listener, lookAt, NOT_ROOT, SSHD, said } from "../../support/looks";
 
 /** What doctor says of the sidecar, of its user, and of the way by which the host is managed. */
 
@@ -132,57 +134,57 @@ describe("sidecar", () => {
 });
 
 describe("ssh", () => {
-  const SESSION = { client: "10.9.0.1", server: "10.0.0.5", port: 22 };
-  const at = (port: number) => ({ ...SSHD, port });
-  const FROM = "this connection comes from 10.9.0.1 to port";
-  const everyPort = (excludePorts: readonly number[]): HostSpec => ({
-    redirect: { inbound: { excludePorts } },
+  const SESSION = { family: "ipv4", client: "10.9.0.1", server: "10.0.0.5", port: 22 } as const;
+  const FROM = "; this connection comes from 10.9.0.1 to port 22";
+  const managed = (differences: Partial<Management>): Partial<Observation> => ({
+    management: { sshPorts: [22], processes: [], ...differences },
   });
-  const taken = (ports: string) => `what comes in on port ${ports} goes to the sidecar`;
-  const LOCKED = "who is not in the mesh cannot log in then";
+  const everyPort = (excludePorts: readonly number[]): HostSpec => ({ redirect: { inbound: { excludePorts } } });
+  const taken = (what: string, origin = "") =>
+    `warning: inbound tcp ${what} goes to the sidecar on port 15006${origin}: who is not in the mesh cannot log in then`;
 
   test.each<Case>([
     { name: "excluded", given: {}, want: ["ok: port 22 passes by"] },
     {
       name: "excluded, with a session",
-      given: { around: { session: SESSION } },
-      want: [`ok: port 22 passes by; ${FROM} 22`],
+      given: { seen: managed({ session: SESSION }) },
+      want: [`ok: port 22 passes by${FROM}`],
     },
     {
       name: "excluded, and a second port of it not",
-      given: { around: { session: SESSION, listeners: [at(22), at(2222)] } },
-      want: [`warning: ${taken("2222")}; ${FROM} 22: ${LOCKED}`],
+      given: { seen: managed({ session: SESSION, sshPorts: [22, 2222] }) },
+      want: [taken("2222 (the SSH server)", FROM)],
     },
     {
       name: "not excluded",
-      given: { spec: everyPort([]), around: { listeners: [at(22), at(2222)] } },
-      want: [`warning: ${taken("22, 2222")}: ${LOCKED}`],
+      given: { spec: everyPort([]), seen: managed({ sshPorts: [22, 2222] }) },
+      want: [taken("22 (the SSH server)"), taken("2222 (the SSH server)")],
     },
     {
-      name: "a session on a port on which no sshd is seen to listen",
-      given: { around: { session: { ...SESSION, port: 2200 }, listeners: [] } },
-      want: [`warning: ${taken("2200")}; ${FROM} 2200: ${LOCKED}`],
-    },
-    {
-      name: "a client that is excluded by its address",
+      name: "a client that is excluded by its address, while others can come",
       given: {
-        around: { session: SESSION },
+        seen: managed({ session: SESSION }),
         spec: { redirect: { inbound: { excludePorts: [], excludePortsForIPs: ["10.9.0.0/16"] } } },
       },
-      want: [`ok: port 22 passes by; ${FROM} 22`],
+      want: [taken("22 (the SSH server)", FROM)],
     },
     {
       name: "a session over IPv6",
-      given: { spec: everyPort([]), around: { session: { client: "fd00::9", server: "fd00::5", port: 22 } } },
-      want: [`warning: ${taken("22")}; this connection comes from fd00::9 to port 22: ${LOCKED}`],
+      given: {
+        spec: everyPort([]),
+        seen: managed({ session: { family: "ipv6", client: "fd00::9", server: "fd00::5", port: 22 } }),
+      },
+      want: [taken("22 from fd00::9 (this session)", "; this connection comes from fd00::9 to port 22")],
     },
     {
-      name: "a session over IPv6 that the spec leaves alone",
-      given: {
-        spec: { ...everyPort([]), ipFamilyMode: "ipv4" },
-        around: { session: { client: "fd00::9", server: "fd00::5", port: 22 } },
-      },
-      want: ["ok: port 22 passes by; this connection comes from fd00::9 to port 22"],
+      name: "a session through a tunnel",
+      given: { seen: managed({ isTunnelled: true }) },
+      want: ["ok: port 22 passes by; this connection comes from the host itself, as through a tunnel"],
+    },
+    {
+      name: "an SSH server for the host alone, at the end of a tunnel",
+      given: { seen: managed({ isTunnelled: true, sshPorts: [] }) },
+      want: ["note: nobody listens for others; this connection comes from the host itself, as through a tunnel"],
     },
     {
       name: "no inbound redirect at all",
@@ -190,24 +192,21 @@ describe("ssh", () => {
       want: ["ok: port 22 passes by"],
     },
     {
-      name: "held by systemd until somebody calls",
-      given: {
-        spec: everyPort([]),
-        around: { listeners: [{ ...SSHD, process: { pid: 1, name: "systemd", uid: 0 } }] },
-      },
-      want: [`warning: ${taken("22")}: ${LOCKED}`],
-    },
-    {
-      name: "dropbear on a port of its own",
-      given: { around: { listeners: [{ ...at(2022), process: { pid: 7, name: "dropbear", uid: 0 } }] } },
-      want: [`warning: ${taken("2022")}: ${LOCKED}`],
-    },
-    {
       name: "somebody else on the port of SSH",
-      given: { around: { listeners: [listener(22)] } },
-      want: ["note: nobody listens, and this connection is not by SSH"],
+      given: { seen: managed({ sshPorts: [] }), around: { listeners: [listener(22)] } },
+      want: ["note: nobody listens for others, and this connection is not by SSH"],
+    },
+    {
+      name: "looked at without root, which hides who listens",
+      given: { notRoot: NOT_ROOT, seen: managed({ sshPorts: [] }), spec: everyPort([]) },
+      want: [taken("22 (the SSH server)")],
     },
   ])("$name", ({ given, want }) => {
     expect(said("ssh", given)).toEqual(want);
+  });
+
+  test("has the remedy of the guard", () => {
+    const look = lookAt({ spec: everyPort([80]) });
+    expect(sshRemarks(look)).toMatchObject([{ remedy: "Add 22 to `redirect.inbound.excludePorts` (now 80)." }]);
   });
 });

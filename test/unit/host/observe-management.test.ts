@@ -1,7 +1,7 @@
 import { managementOf } from "../../../lib/host/observe-management";
 
 const SSH = "listens 00000000:0016 ssh";
-const answer = (...lines: readonly string[]) => managementOf(lines.join("\n"));
+const answer = (...lines: readonly string[]) => managementOf(["heard", ...lines].join("\n"));
 
 test("a host that says nothing is managed by nobody whom we know", () => {
   expect(answer()).toEqual({ sshPorts: [], processes: [] });
@@ -27,11 +27,29 @@ test("ports are told once, in their order", () => {
   expect(answer("listens 00000000:08AE ssh", SSH, "listens 0200000A:0016 ssh").sshPorts).toEqual([22, 2222]);
 });
 
-test("sockets that systemd holds for an SSH server", () => {
-  const sockets = ["0.0.0.0:2201 ssh.socket ssh.service", "[::]:2202 ssh.socket ssh.service"];
-  const others = ["127.0.0.1:2203 ssh.socket -", "[::1]:2204 ssh.socket -", "/run/ssh sshd-unix-local.socket -"];
-  const lines = [...sockets, ...others, "vsock::22 sshd-vsock.socket -", ""].map((line) => `socket ${line}`);
-  expect(answer(...lines).sshPorts).toEqual([2201, 2202]);
+test("sockets that systemd holds for an SSH server, by whichever unit", () => {
+  const sockets = [
+    "0.0.0.0:2201 ssh.socket ssh.service",
+    "[::]:2202 sshd.socket sshd@.service",
+    "10.0.0.2:2203 dropbear.socket dropbear@.service",
+    "[::]:2204 admin.socket sshd@.service",
+  ];
+  const others = [
+    "127.0.0.1:2205 ssh.socket -",
+    "[::1]:2206 ssh.socket -",
+    "/run/ssh sshd-unix-local.socket -",
+    "vsock::22 sshd-vsock.socket -",
+    "[::]:9090 cockpit.socket cockpit.service",
+    "",
+  ];
+  const lines = [...sockets, ...others].map((line) => `socket ${line}`);
+  expect(answer(...lines).sshPorts).toEqual([2201, 2202, 2203, 2204]);
+});
+
+test("where systemd does not say for whom it listens, the usual port is that of its SSH server", () => {
+  const held = ["listens 00000000:0016 init", "listens 00000000:2382 init"];
+  expect(answer(...held).sshPorts).toEqual([22]);
+  expect(answer(...held, "socket [::]:22 gitea.socket gitea.service").sshPorts).toEqual([]);
 });
 
 test.each([
@@ -60,8 +78,7 @@ test.each([
 });
 
 test.each([
-  ["from the host itself", "127.0.0.1 50022 127.0.0.1 22"],
-  ["from the host itself, by its address", "10.0.0.2 50022 10.0.0.2 22"],
+  ["from the host itself, through a port where nobody listens", "127.0.0.1 50022 127.0.0.1 2022"],
   ["through a port where nobody listens", "198.51.100.7 50022 10.0.0.2 2022"],
   ["cut short", "198.51.100.7 50022 10.0.0.2"],
   ["of names", "web 50022 db 22"],
@@ -72,6 +89,14 @@ test.each([
   expect(answer(SSH, `session ${told}`)).toEqual({ sshPorts: [22], processes: [] });
 });
 
+test.each([
+  ["by loopback", "127.0.0.1 50022 127.0.0.1 22"],
+  ["by loopback of IPv6", "::1 50022 ::1 22"],
+  ["by its address", "10.0.0.2 50022 10.0.0.2 22"],
+])("a session from the host itself, %s, is the end of a tunnel", (_name, told) => {
+  expect(answer(SSH, `session ${told}`)).toEqual({ isTunnelled: true, sshPorts: [22], processes: [] });
+});
+
 test("of several sessions, one through another, the nearest counts; its port is one for SSH, whoever listens", () => {
   const { session, sshPorts } = answer(
     "listens 00000000:08AE other",
@@ -80,6 +105,12 @@ test("of several sessions, one through another, the nearest counts; its port is 
   );
   expect(session).toMatchObject({ client: "198.51.100.7", port: 2222 });
   expect(sshPorts).toEqual([2222]);
+});
+
+test("where nobody could say who listens, a session is taken at its word", () => {
+  const told = "session 198.51.100.7 50022 10.0.0.2 2022";
+  expect(managementOf(told)).toMatchObject({ session: { client: "198.51.100.7", port: 2022 }, sshPorts: [2022] });
+  expect(managementOf("session 127.0.0.1 50022 127.0.0.1 22").session).toBeUndefined();
 });
 
 test("an SSH server for the host alone is none for others, though a session came through it", () => {

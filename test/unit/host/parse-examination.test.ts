@@ -120,20 +120,6 @@ describe("what listens", () => {
   });
 });
 
-describe("the connection", () => {
-  test.each([
-    { ssh: "10.9.0.1 50000 10.0.0.5 2222", session: { client: "10.9.0.1", server: "10.0.0.5", port: 2222 } },
-    {
-      ssh: "fe80::1%eth0 50000 fe80::2%eth0 22",
-      session: { client: "fe80::1", server: "fe80::2", port: 22 },
-    },
-    { ssh: "UNKNOWN 65535 UNKNOWN 65535", session: undefined },
-    { ssh: "10.9.0.1 50000", session: undefined },
-  ])("$ssh", ({ ssh, session }) => {
-    expect(examined({ session: `ssh=${ssh}` }).session).toEqual(session);
-  });
-});
-
 test("numbers that are none, and lines that are cut, are left out", () => {
   expect(
     examined({

@@ -110,16 +110,54 @@ test.each<[string, HostSpec, Partial<Management>, readonly string[]]>([
     "a session whose sender is let by, and nobody else comes",
     {
       ...EXEC,
+      ipFamilyMode: "ipv4",
       managers: [{ name: "bastion", direction: "inbound", ports: 2222, cidrs: "198.51.100.7" }],
       ...inbound({ excludePortsForIPs: "198.51.100.0/24" }),
     },
     { session: CLIENT, sshPorts: [2222] },
     [],
   ],
+  ...[["127.0.0.0/8"], ["::1"], ["127.0.0.1", "::1"]].map(
+    (cidrs) =>
+      [
+        `an SSH server to which an entry lets come ${cidrs.join(" and ")} alone, which says nothing of who comes`,
+        {
+          ...EXEC,
+          managers: [{ name: "b", direction: "inbound", ports: 22, cidrs }],
+          ...inbound({ excludePorts: 80 }),
+        },
+        { sshPorts: [22] },
+        ["redirect.inbound.excludePorts: inbound tcp 22 (the SSH server)"],
+      ] satisfies [string, HostSpec, Partial<Management>, readonly string[]],
+  ),
+  [
+    "an SSH server to which an entry says who comes over IPv6, and nothing of IPv4",
+    {
+      ...EXEC,
+      managers: [{ name: "b", direction: "inbound", ports: 22, cidrs: "fd00::/8" }],
+      ...inbound({ excludePorts: 80, excludePortsForIPs: "fd00::/8" }),
+    },
+    { sshPorts: [22] },
+    ["redirect.inbound.excludePorts: inbound tcp 22 from 0.0.0.0/0 (the SSH server)"],
+  ],
+  [
+    "an SSH server to which two entries say who comes, each over one family",
+    {
+      ...EXEC,
+      managers: [
+        { name: "b", direction: "inbound", ports: 22, cidrs: "fd00::/8" },
+        { name: "c", direction: "inbound", ports: "20-30", cidrs: "10.9.0.0/24" },
+      ],
+      ...inbound({ excludePorts: 80, excludePortsForIPs: ["fd00::/8", "10.0.0.0/8"] }),
+    },
+    { sshPorts: [22] },
+    [],
+  ],
   [
     "a session from elsewhere than the spec says",
     {
       ...EXEC,
+      ipFamilyMode: "ipv4",
       managers: [{ name: "bastion", direction: "inbound", ports: 2222, cidrs: "203.0.113.7" }],
       ...inbound({ excludePortsForIPs: "203.0.113.7" }),
     },

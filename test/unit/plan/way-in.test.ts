@@ -99,3 +99,61 @@ test("what an undeclared manager needs is named, and how to declare it", async (
     'amazon-ssm-agent runs there, and what it needs goes to the sidecar (outbound tcp 443 of uid 0): declare `managers: ["ssm"]` if nobody can manage the host without it',
   ]);
 });
+
+const TUNNELLED = { management: { isTunnelled: true, sshPorts: [22], processes: [] } };
+
+test.each<[string, HostSpec, readonly string[]]>([
+  [
+    "of which nothing is declared",
+    { redirect: { outbound: { excludePorts: [22] } }, managers: ["ntp"] },
+    [
+      'this session comes from the host itself, as through a tunnel: the connection by which the tunnel leaves the host goes to the sidecar when it is opened again. Declare it, `managers: [{ name: "tunnel", ports: 22 }]` with its port, and let it by in `redirect.outbound.excludePorts`',
+    ],
+  ],
+  [
+    "that is declared, and passes by",
+    { redirect: { outbound: { excludePorts: [2022] } }, managers: [{ name: "tunnel", ports: 2022 }] },
+    [],
+  ],
+  ["on a host whose outbound traffic is left alone", { redirect: { outbound: { enabled: false } } }, []],
+])("a session through a tunnel %s", async (_name, spec, want) => {
+  const { notes } = await reconcile(hostSpec({ ...spec, persistence: "none" }), new FakeHost(TUNNELLED));
+  expect(notes).toEqual(want);
+});
+
+const LDAP: HostSpec = { managers: ["ldap"], redirect: { outbound: { excludePorts: "389,636,3268-3269" } } };
+
+test.each<[string, HostSpec, readonly string[]]>([
+  ["the host's own nameservers are asked", {}, []],
+  [
+    "the sidecar is asked for names",
+    { redirect: { ...LDAP.redirect, dns: { enabled: true } } },
+    [
+      "queries for names go to the sidecar (`redirect.dns.enabled`), so while it is down servers of ldap that are known by name are not found: give their addresses on the host, or in /etc/hosts",
+    ],
+  ],
+  [
+    "the sidecar is asked for names, and the manager is known by address",
+    {
+      managers: [{ name: "ldap", ports: 636, cidrs: "10.0.0.9" }, "metadata"],
+      redirect: {
+        outbound: { excludePortsForIPs: ["10.0.0.9", "169.254.169.254", "fd00:ec2::254"] },
+        dns: { enabled: true },
+      },
+    },
+    [],
+  ],
+])("a manager whose servers may be names, where %s", async (_name, spec, want) => {
+  const { notes } = await reconcile(hostSpec({ ...LDAP, ...spec, persistence: "none" }), new FakeHost());
+  expect(notes).toEqual(want);
+});
+
+test("a host that lacks a tool of the shell is not changed; one on which there is nothing to do is left at that", async () => {
+  const host = new FakeHost();
+  const seen = { ...(await host.observe()), missingTools: ["cmp", "awk"] };
+  const spec = hostSpec({ persistence: "none" });
+  expect(() => planHost("fake", spec, seen)).toThrow(/^KTP272 fake: the host has no cmp, awk: /);
+  expect(compareHost("fake", spec, seen).changes).not.toEqual([]);
+  await reconcile(spec, host);
+  expect(planHost("fake", spec, { ...(await host.observe()), missingTools: ["cmp"] }).changes).toEqual([]);
+});
