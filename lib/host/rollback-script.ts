@@ -16,8 +16,9 @@ const LOCK_SECONDS = 600;
  * the last step, and can be run again where it was cut off: each undo leaves alone what is as before.
  *
  * `--locked [STEP]`: by whoever has the host's lock, and knows how far it came. `--wait TOKEN`: when the window of that token
- * ends without a word; it says once that it waits. `--boot`: before the rules are loaded; what a boot undoes by itself is left
- * out, and of steps that the disk does not tell of each may have been done. It ends with 0 where all was taken back; else
+ * ends without a word; it says once that it waits. `--boot`: before the rules are loaded, which are then those of before; of
+ * steps that the disk does not tell of each may have been done. Where there was no boot, only a network that is brought up
+ * anew, an open window is left alone. It ends with 0 where all was taken back; else
  * all stays that it needs to be run again.
  */
 export function rollbackScript(steps: readonly StepShell[], loading: ResolvedLoading): string {
@@ -51,7 +52,8 @@ case "$mode" in
     lock ${LOCK_SECONDS} && waits_for "$2" && ! window_is_open || exit 0
     ;;
   --boot)
-    lock ${LOCK_SECONDS} || exit 1
+    ! window_is_open && lock ${LOCK_SECONDS} || exit 0
+    ! window_is_open || exit 0
     # A change that counts, whose remains nobody cleared away.
     [ -f ${WINDOW_PATH} ] || [ "$(recorded status)" = applying ] || { end_change; exit 0; }
     ;;
@@ -82,7 +84,7 @@ exit "$rc"
 `;
 }
 
-function undoFunction({ undo, endsWithBoot }: StepShell, index: number): string {
-  const skip = endsWithBoot ? '[ "$mode" != --boot ] || return 0\n' : "";
-  return `undo_${index}() {\n${skip}${undo}\n}`;
+function undoFunction({ undo, undoAtBoot }: StepShell, index: number): string {
+  const atBoot = undoAtBoot === undefined ? "" : `[ "$mode" != --boot ] || { ${undoAtBoot}; return; }\n`;
+  return `undo_${index}() {\n${atBoot}${undo}\n}`;
 }

@@ -12,7 +12,7 @@ import {
   WINDOW_PATH,
 } from "../plan/journal";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
-import { NATIVE, NATIVE_TABLE } from "./native-table";
+import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
 import { STATE } from "./state-shell";
@@ -57,14 +57,6 @@ remove_rules() {
   case "$(recorded backend)" in
     nftables) remove_native "$(recorded program_nft)" ;;
     *) reload ipv4 /dev/null && reload ipv6 /dev/null && { remove_made_chains; :; } ;;
-  esac
-}
-remove_native() {
-  has_table "$1"
-  case $? in
-    0) "$1" delete table ${NATIVE_TABLE} ;;
-    1) ;;
-    *) return 1 ;;
   esac
 }
 remove_address() {

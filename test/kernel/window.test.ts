@@ -133,13 +133,41 @@ test("the watch is no child of the session that applied", async () => {
   expect(await look()).toBe(before);
 });
 
-test("a clock that is set does not move the end", async () => {
-  // `date -s` of a sandbox would set the machine's clock: a faked `date` is what a script could be fooled by.
-  await on.sh(wrapper("date", "echo 0"));
-  const started = Date.now();
-  await applyByHand(on, SPEC, { ...WINDOW, seconds: 3 });
+/** What the kernel says of the time since it is up, for every script from now on. */
+const uptimeOf = (seconds: number) => `echo '${seconds}.00 0.00' >/run/uptime; mount --bind /run/uptime /proc/uptime`;
+
+test("an uptime that began anew, as of a container under the same boot id, ends the window", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  expect((await on.host.observe(hostSpec(SPEC))).window?.secondsLeft).toBeGreaterThan(50);
+  await on.sh(`sed -i 's/^until=/until=9/' ${WINDOW_PATH}\n${uptimeOf(1)}`);
+  expect((await on.host.observe(hostSpec(SPEC))).window?.secondsLeft).toBe(0);
   await until(isOver());
-  expect(Date.now() - started).toBeGreaterThan(2500);
+  await on.sh("umount /proc/uptime");
+  expect(await look()).toBe(before);
+});
+
+describe("a network that is brought up anew, on a host that loads rules with it", () => {
+  const ANEW = "IFACE=lo run-parts /etc/network/if-pre-up.d";
+
+  test("leaves alone a change that waits", async () => {
+    await applyByHand(on, SPEC, { ...WINDOW, seconds: 8 });
+    const applied = await on.sandbox.snapshot();
+    await on.sh(ANEW);
+    expect(await on.sandbox.snapshot()).toBe(applied);
+    await until(isOver());
+    expect(await look()).toBe(before);
+  });
+
+  test.each(["iptables", "nftables"] as const)(
+    "takes back one whose time is over, rules and all: %s",
+    async (backend) => {
+      await applyByHand(on, { ...SPEC, backend });
+      await on.sh("pkill -KILL -f 'rollback --wait'");
+      await sleep(3000);
+      await on.sh(ANEW);
+      expect(await look()).toBe(before);
+    },
+  );
 });
 
 test("an extended window stays open for its whole length again", async () => {
