@@ -2,12 +2,16 @@ import { ProviderError } from "./failure";
 
 /** Failures of the confirm window. Codes KTP280 to KTP289. */
 
-/** The change could not be confirmed, and was taken back. */
-export function takenBack(host: string, why: string): ProviderError {
+/**
+ * The change could not be confirmed, and was taken back.
+ *
+ * @param stays what is there all the same: `user kuma-dp stays, since processes still run as it`
+ */
+export function takenBack(host: string, why: string, stays = ""): ProviderError {
   return new ProviderError({
     code: "KTP280",
     host,
-    problem: `the change was taken back, since nobody could confirm it over a new connection: ${why}.`,
+    problem: `the change was taken back, since nobody could confirm it over a new connection: ${why}.${stays === "" ? "" : ` But ${stays}.`}`,
     remedy: "The host is as it was before. Look what of the change closes the way to it: `kuma-tp explain` tells.",
   });
 }

@@ -72,7 +72,7 @@ take_back_earlier() {
 take_back() {
   why=$said
   attempt sh ${ROLLBACK_PATH} --locked "$1" && reason=failed || reason=half
-  [ "$reason" = failed ] && said=$why || said="$why; undoing: $said"
+  [ "$reason" = failed ] && said="$why\${said:+; $said}" || said="$why; undoing: $said"
   stop "$reason" "$2"
 }`;
 

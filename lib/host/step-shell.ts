@@ -13,7 +13,7 @@ export function stepShell(step: Step, index: number, loading: ResolvedLoading): 
     case "create-user":
       return {
         do: `make_user ${word(step.name)} ${step.uid}`,
-        undo: `drop_user ${word(step.name)} ${step.uid}`,
+        undo: `give_up_user ${word(step.name)} ${step.uid}`,
         // The undo takes whoever has that name and uid for the one that we made.
         test: `user_is_absent ${word(step.name)}`,
       };

@@ -14,7 +14,7 @@ import {
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, STAYS, USERS } from "./shell-functions";
 import { STATE } from "./state-shell";
 import { UNIT_LINKS } from "./unit-shell";
 import { WINDOW } from "./window-shell";
@@ -65,12 +65,13 @@ remove_address() {
 remove_user() {
   [ "$(recorded made_user)" = true ] || return 0
   user=$(recorded user) uid=$(recorded uid)
-  if user_is_idle "$uid"; then
-    drop_user "$user" "$uid"
-  elif [ "$user" != "\${stays:-}" ]; then
-    stays=$user
-    echo "user $user stays, since processes still run as it"
-  fi
+  [ "$user" != "\${stays:-}" ] || return 0
+  give_up_user "$user" "$uid"
+  case $? in
+    0) ;;
+    ${STAYS}) stays=$user ;;
+    *) return 1 ;;
+  esac
 }
 forget() {
   end_change

@@ -7,6 +7,7 @@ import type { HostSpec } from "../../lib/spec/host";
 import type { SandboxHostOptions } from "../../sandbox/host";
 import { hostSpec, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
+import { wrapper } from "../support/wrapper";
 import { answersDuring } from "./boot-prober";
 import { settle } from "./other-peoples-rules";
 import { tellPort } from "./port-service";
@@ -191,6 +192,18 @@ describe("on a host with systemd", () => {
     const plan = planHost(on.host.name, other, await on.host.observe(other));
     expect(await on.host.apply(plan, other, WINDOW)).toBe("applied");
     await on.sandbox.powerCut();
+    await on.sh(SETTLED);
+    expect(await look()).toBe(before);
+  });
+
+  test("what could not be taken back is taken back at the next boot", async () => {
+    const before = await look();
+    const plan = planHost(on.host.name, spec, await on.host.observe(spec));
+    expect(await on.host.apply(plan, spec, WINDOW)).toBe("applied");
+    await on.sh(wrapper("userdel", "exit 1"));
+    expect(await on.host.rollBack(WINDOW)).toMatchObject({ answer: "kept" });
+    await on.sh("rm /usr/local/sbin/userdel");
+    await on.sandbox.reboot();
     await on.sh(SETTLED);
     expect(await look()).toBe(before);
   });

@@ -4,7 +4,7 @@ import { reconcile } from "../../lib/engine/reconcile";
 import { remove } from "../../lib/engine/remove";
 import { connectionCut } from "../../lib/errors/script-failures";
 import type { OpenHost } from "../../lib/host/host";
-import { JOURNAL_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
+import { JOURNAL_PATH, ROLLBACK_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
 import { planHost } from "../../lib/plan/plan";
 import type { HostSpec } from "../../lib/spec/host";
 import { delegatingHost } from "../support/delegating-host";
@@ -181,6 +181,57 @@ test("an extended window stays open for its whole length again", async () => {
   expect(await on.host.confirm(WINDOW, { ...plan, journal: { ...plan.journal, generation: 1 } }, spec)).toMatchObject({
     answer: "confirmed",
   });
+});
+
+/** Has the host's lock for so many seconds, like another run. */
+const lockFor = (seconds: number) =>
+  on.sandbox.exec(["sh", "-c", `exec 9</var/lib; flock 9; sleep ${seconds}`], { timeoutSeconds: 60 });
+
+test("a window that is extended while somebody has the lock is watched to its new end", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 3 });
+  const locked = lockFor(5);
+  await sleep(1000);
+  // It waits for the lock, and has it while the window is open, as one that was there just before the end.
+  await on.sh(`sleep 3; sed -i 's/^until=.*/until=99999999/; s/^seconds=.*/seconds=99999999/' ${WINDOW_PATH}`);
+  await locked;
+  await sleep(3000);
+  expect(await on.sh("pgrep -fc 'rollback --wait' || :")).not.toBe("0\n");
+  await on.sh(`sed -i 's/^until=.*/until=0/' ${WINDOW_PATH}`);
+  await until(isOver());
+  expect(await look()).toBe(before);
+});
+
+test("a window that is over is not extended any more, though nobody took the change back yet", async () => {
+  await applyByHand(on, SPEC);
+  const locked = lockFor(5);
+  await sleep(3000);
+  expect(await on.host.extend(WINDOW)).toBe(false);
+  await locked;
+  await until(isOver());
+  expect(await look()).toBe(before);
+});
+
+test("a user of ours as whom something runs by now stays; all else is taken back, and the run says so", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  await on.sandbox.spawn(["setpriv", "--reuid", "5678", "--clear-groups", "sleep", "60"]);
+  const { answer, said } = await on.host.rollBack(WINDOW);
+  expect({ answer, said }).toEqual({
+    answer: "rolled-back",
+    said: "user kuma-dp stays, since processes still run as it",
+  });
+  await on.sh("pkill -KILL -u 5678; while pgrep -u 5678 >/dev/null; do sleep 0.1; done; userdel kuma-dp");
+  expect(await look()).toBe(before);
+});
+
+test("an undo that fails keeps no other thing from being as before, and is done at the next boot", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  await on.sh(wrapper("userdel", "echo 'userdel: cannot lock /etc/passwd' >&2; exit 1"));
+  expect(await on.host.rollBack(WINDOW)).toMatchObject({ answer: "kept", said: expect.stringContaining("cannot lock") });
+  expect(await on.sh(`ls ${STATE_DIRECTORY} | grep -c '^rules-' || :; iptables-save | grep -c KUMA || :`)).toBe(
+    "0\n0\n",
+  );
+  await on.sh(`rm /usr/local/sbin/userdel; sh ${ROLLBACK_PATH} --boot`);
+  expect(await look()).toBe(before);
 });
 
 test("a word that comes too late, or with another token, confirms nothing", async () => {
