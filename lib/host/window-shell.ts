@@ -79,12 +79,15 @@ watch_window() {
   if [ -d /run/systemd/system ]; then
     write_file ${BOOT_UNIT_PATH} boot_unit_text && chmod 644 ${BOOT_UNIT_PATH} || return 1
     mkdir -p -m 755 ${BOOT_UNIT_WANTED.replace(/\/[^/]*$/, "")} && ln -sf ${BOOT_UNIT_PATH} ${BOOT_UNIT_WANTED} || return 1
-    systemd-run --quiet --collect --unit="kuma-transparent-proxy-window-$1" /bin/sh ${ROLLBACK_PATH} --wait "$1" 9<&-
-  else
-    # Its stdout is ours until it has said that it is there.
-    watch=$(start_watch "$1" 2>&1 9<&-)
-    [ "$watch" = ${WATCHING} ] || { echo "$watch"; return 1; }
+    # An option that an older systemd does not know is refused before anything is started.
+    watch_by_systemd "$1" --collect || watch_by_systemd "$1" && return
   fi
+  # Its stdout is ours until it has said that it is there.
+  watch=$(start_watch "$1" 2>&1 9<&-)
+  [ "$watch" = ${WATCHING} ] || { echo "$watch"; return 1; }
+}
+watch_by_systemd() {
+  systemd-run --quiet \${2:-} --unit="kuma-transparent-proxy-window-$1" /bin/sh ${ROLLBACK_PATH} --wait "$1" 9<&-
 }
 start_watch() {
   if command -v setsid >/dev/null; then

@@ -176,9 +176,7 @@ test("an extended window stays open for its whole length again", async () => {
     await sleep(2000);
     expect(await on.host.extend({ ...WINDOW, seconds: 4 })).toBe(true);
   }
-  const spec = hostSpec(SPEC);
-  const plan = planHost(on.host.name, spec, await on.host.observe(spec));
-  expect(await on.host.confirm(WINDOW, { ...plan, journal: { ...plan.journal, generation: 1 } }, spec)).toMatchObject({
+  expect(await on.host.confirm(WINDOW, hostSpec(SPEC))).toMatchObject({
     answer: "confirmed",
   });
 });
@@ -226,7 +224,10 @@ test("a user of ours as whom something runs by now stays; all else is taken back
 test("an undo that fails keeps no other thing from being as before, and is done at the next boot", async () => {
   await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
   await on.sh(wrapper("userdel", "echo 'userdel: cannot lock /etc/passwd' >&2; exit 1"));
-  expect(await on.host.rollBack(WINDOW)).toMatchObject({ answer: "kept", said: expect.stringContaining("cannot lock") });
+  expect(await on.host.rollBack(WINDOW)).toMatchObject({
+    answer: "kept",
+    said: expect.stringContaining("cannot lock"),
+  });
   expect(await on.sh(`ls ${STATE_DIRECTORY} | grep -c '^rules-' || :; iptables-save | grep -c KUMA || :`)).toBe(
     "0\n0\n",
   );
@@ -238,15 +239,63 @@ test("a word that comes too late, or with another token, confirms nothing", asyn
   const spec = hostSpec(SPEC);
   const plan = planHost(on.host.name, spec, await on.host.observe(spec));
   await on.host.apply(plan, spec, WINDOW);
-  expect(
-    await on.host.confirm({ ...WINDOW, token: "ffff" }, { ...plan, journal: { ...plan.journal, generation: 7 } }, spec),
-  ).toMatchObject({ answer: "late" });
+  expect(await on.host.confirm({ ...WINDOW, token: "ffff" }, spec)).toMatchObject({ answer: "late" });
   await until(isOver());
-  expect(await on.host.confirm(WINDOW, plan, spec)).toMatchObject({ answer: "late" });
+  expect(await on.host.confirm(WINDOW, spec)).toMatchObject({ answer: "late" });
   expect(await look()).toBe(before);
 });
 
+test("a word confirms its own change alone, not another one that is applied since", async () => {
+  await applyByHand(on, SPEC);
+  await until(isOver());
+  await reconcile(hostSpec({ ...SPEC, confirm: false }), on.host);
+  expect(await on.host.confirm(WINDOW, hostSpec(SPEC))).toMatchObject({ answer: "late" });
+});
+
+test("a word that is said twice is answered twice", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  for (let time = 0; time < 2; time += 1) {
+    expect(await on.host.confirm(WINDOW, hostSpec(SPEC))).toMatchObject({ answer: "confirmed" });
+  }
+});
+
+test("a systemd that does not know an option, or starts no unit, leaves the watch to a process of its own session", async () => {
+  await using small = await TestHost.start({ init: "systemd" });
+  const was = await look(small);
+  for (const refuses of ["*--collect*", "*"]) {
+    await small.sh(wrapper("systemd-run", `case "$*" in ${refuses}) echo 'unrecognized option' >&2; exit 1 ;; esac`));
+    await applyByHand(small, SPEC);
+    await until(isOver(small));
+    await small.sh("rm /usr/local/sbin/systemd-run");
+    expect(await look(small)).toBe(was);
+  }
+});
+
 describe("checks of the spec", () => {
+  test.each([
+    ["echo 'curl: (7) @check 0'; exit 7", { exitCode: 7, said: "curl: (7) @check 0" }],
+    ["echo '@check 0'; exit 3", { exitCode: 3, said: "@check 0" }],
+    ["sleep 60 & echo started; exit 4", { exitCode: 4, said: "started" }],
+    ["echo begun; sleep 60 | cat", { exitCode: "late", said: "begun" }],
+    ["cat; exit 0", { exitCode: 0, said: "" }],
+  ])("%s", async (command, ended) => {
+    const started = Date.now();
+    expect(await on.host.check(command, 2)).toEqual(ended);
+    expect(Date.now() - started).toBeLessThan(5000);
+    expect(await on.sh("ls /run | grep -c check || :; pkill -KILL -x sleep || :")).toBe("0\n");
+  });
+
+  test("one that does not end in time is named, and the change taken back: KTP282", async () => {
+    const spec = hostSpec({ ...SPEC, confirm: { timeoutSeconds: 10, checks: ["true", "echo waiting; sleep 60"] } });
+    await expect(reconcile(spec, on.host, { confirming: throughNewShell })).rejects.toMatchObject({
+      code: "KTP282",
+      message: expect.stringContaining(
+        "confirm.checks[1]: the change was taken back, since this check did not end within 5 seconds: waiting",
+      ),
+    });
+    expect(await look()).toBe(before);
+  });
+
   test("that succeed confirm the change, each with the whole time", async () => {
     const spec = hostSpec({
       ...SPEC,
@@ -315,7 +364,7 @@ test("an apply that is killed in its middle is taken back, whatever step it had 
   const plan = planHost(on.host.name, spec, await on.host.observe(spec));
   await expect(on.host.apply(plan, spec, WINDOW)).rejects.toMatchObject({ code: expect.stringMatching(/^KTP2/) });
   expect(await look()).not.toBe(before);
-  expect(await on.host.confirm(WINDOW, plan, spec)).toMatchObject({ answer: "late" });
+  expect(await on.host.confirm(WINDOW, spec)).toMatchObject({ answer: "late" });
   await on.sh("rm /usr/local/sbin/ip6tables-nft-restore");
   await until(isOver());
   expect(await look()).toBe(before);
