@@ -73,7 +73,7 @@ export class LinuxHost implements Host {
   async check(command: string, deadlineSeconds: number): Promise<CheckResult> {
     const result = await this.#run(checkScript(command, deadlineSeconds), deadlineSeconds + ANSWER_SECONDS);
     // The first such line is the script's: what the check said comes after it, each line behind a space.
-    const [, ended, said = ""] = /^@check (\d+|late)\n([^]*)/m.exec(result.stdout) ?? [];
+    const [, ended, said = ""] = /^@check (\d+|late)\n([\s\S]*)/m.exec(result.stdout) ?? [];
     if (ended === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
     const lines = said.split("\n").map((line) => line.trim());
     return { exitCode: ended === "late" ? ended : Number(ended), said: lines.join(" ").trim() };
