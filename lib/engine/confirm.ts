@@ -101,7 +101,7 @@ function unlessLost(thrown: unknown): undefined {
 }
 
 async function runChecks(host: Host, { spec, window }: Pending, word: Word): Promise<void> {
-  const seconds = window.seconds - AFTER_CHECK_SECONDS;
+  const seconds = Math.max(1, window.seconds - AFTER_CHECK_SECONDS);
   for (const [index, command] of (spec.confirm?.checks ?? []).entries()) {
     if (!(await host.extend(window))) {
       throw await whatBecomes(host, window, word, `its time was over before confirm.checks[${index}] could run`);

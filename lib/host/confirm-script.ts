@@ -9,7 +9,7 @@ import { WINDOW } from "./window-shell";
 
 /**
  * What came of a word about a window. `late`: it is over, the host has taken the change back. `kept`: the host tried to, and
- * could not, not all of it. `stuck`: the host cannot end the window.
+ * could not, not all of it. `stuck`: the host cannot end the window, or extend it.
  */
 export type WindowAnswer = "confirmed" | "extended" | "rolled-back" | "kept" | "stuck" | "late" | "busy";
 
@@ -39,7 +39,13 @@ fi`,
 export function extendScript(window: ConfirmWindow): string {
   return aboutWindow(
     window,
-    `if is_ours && window_is_open && extend_window ${window.seconds}; then answer extended; else answer late; fi`,
+    `if ! is_ours || ! window_is_open; then
+  answer late
+elif said=$(extend_window ${window.seconds} 2>&1); then
+  answer extended
+else
+  answer stuck
+fi`,
   );
 }
 

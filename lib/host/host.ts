@@ -19,7 +19,7 @@ export interface Host {
   apply(plan: Plan, spec: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied>;
   /** Confirms an applied plan, and looks at the host in the same round trip. Said twice it does no harm. */
   confirm(window: ConfirmWindow, spec: ResolvedHostSpec): Promise<Confirmed>;
-  /** Starts the time of a window anew. `false`: it is over. */
+  /** Starts the time of a window anew; on a host whose disk is full it goes on as it was. `false`: it is over. */
   extend(window: ConfirmWindow): Promise<boolean>;
   /** Takes an applied plan back at once. */
   rollBack(window: ConfirmWindow): Promise<RolledBack>;

@@ -62,7 +62,7 @@ export class LinuxHost implements Host {
   }
 
   async extend(window: ConfirmWindow): Promise<boolean> {
-    return (await this.#aboutWindow(extendScript(window), ["extended", "late"])).answer === "extended";
+    return (await this.#aboutWindow(extendScript(window), ["extended", "late", "stuck"])).answer !== "late";
   }
 
   async rollBack(window: ConfirmWindow): Promise<RolledBack> {
