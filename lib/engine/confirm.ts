@@ -74,6 +74,9 @@ async function confirm(host: Host, pending: Pending, confirming: Confirming): Pr
   }
 }
 
+/** What is left of a window for the verdict on a check that took all of its own time. A window has ten seconds at least. */
+const AFTER_CHECK_SECONDS = 5;
+
 /** Whether the host may have heard it, though nobody heard the host. */
 interface Word {
   isSent: boolean;
@@ -81,27 +84,31 @@ interface Word {
 
 /** Said twice it does no harm: where the answer is lost, the host is asked once more over yet another connection. */
 async function send(word: Word, pending: Pending, confirming: Confirming): Promise<Confirmed> {
-  const { plan, spec, window } = pending;
+  const { spec, window } = pending;
   {
     await using open = await confirming.reconnect(window.seconds);
-    await runChecks(open.host, pending);
+    await runChecks(open.host, pending, word);
     word.isSent = true;
-    const confirmed = await open.host.confirm(window, plan, spec).catch(unlessLost);
+    const confirmed = await open.host.confirm(window, spec).catch(unlessLost);
     if (confirmed !== undefined) return confirmed;
   }
   await using again = await confirming.reconnect(window.seconds);
-  return await again.host.confirm(window, plan, spec);
+  return await again.host.confirm(window, spec);
 }
 
 function unlessLost(thrown: unknown): undefined {
   if (!isLost(thrown)) throw thrown;
 }
 
-async function runChecks(host: Host, { spec, window }: Pending): Promise<void> {
+async function runChecks(host: Host, { spec, window }: Pending, word: Word): Promise<void> {
+  const seconds = Math.max(1, window.seconds - AFTER_CHECK_SECONDS);
   for (const [index, command] of (spec.confirm?.checks ?? []).entries()) {
-    await host.extend(window);
-    const { exitCode, said } = await host.check(command, window.seconds);
-    if (exitCode !== 0) throw await afterCheck(host, window, checkFailed(host.name, index, exitCode, said));
+    if (!(await host.extend(window))) {
+      throw await whatBecomes(host, window, word, `its time was over before confirm.checks[${index}] could run`);
+    }
+    const { exitCode, said } = await host.check(command, seconds);
+    const how = exitCode === "late" ? `did not end within ${seconds} seconds` : `ended with exit status ${exitCode}`;
+    if (exitCode !== 0) throw await afterCheck(host, window, checkFailed(host.name, index, how, said));
   }
 }
 
@@ -122,7 +129,9 @@ function describe(thrown: unknown): string {
 /** Nobody will confirm the change: over the connection that made it, if it lives, it is taken back at once. */
 async function whatBecomes(host: Host, window: ConfirmWindow, word: Word, why: string): Promise<ProviderError> {
   const taken = await host.rollBack(window).catch(() => undefined);
-  if (taken?.answer === "rolled-back") return takenBack(host.name, why);
+  if (taken?.answer === "rolled-back") return takenBack(host.name, why, taken.said);
   if (taken?.answer === "kept") return halfApplied(host.name, "confirm", taken.said);
+  // Nobody else could end the window in another way: it was over before we asked.
+  if (taken?.answer === "late" && !word.isSent) return takenBack(host.name, why);
   return word.isSent ? fateUnknown(host.name, window.seconds, why) : willBeTakenBack(host.name, window.seconds, why);
 }

@@ -2,12 +2,16 @@ import { ProviderError } from "./failure";
 
 /** Failures of the confirm window. Codes KTP280 to KTP289. */
 
-/** The change could not be confirmed, and was taken back. */
-export function takenBack(host: string, why: string): ProviderError {
+/**
+ * The change could not be confirmed, and was taken back.
+ *
+ * @param stays what is there all the same: `user kuma-dp stays, since processes still run as it`
+ */
+export function takenBack(host: string, why: string, stays = ""): ProviderError {
   return new ProviderError({
     code: "KTP280",
     host,
-    problem: `the change was taken back, since nobody could confirm it over a new connection: ${why}.`,
+    problem: `the change was taken back, since nobody could confirm it over a new connection: ${why}.${stays === "" ? "" : ` But ${stays}.`}`,
     remedy: "The host is as it was before. Look what of the change closes the way to it: `kuma-tp explain` tells.",
   });
 }
@@ -17,18 +21,22 @@ export function willBeTakenBack(host: string, seconds: number, why: string): Pro
   return new ProviderError({
     code: "KTP281",
     host,
-    problem: `the change could not be confirmed: ${why}. The host takes it back by itself, ${seconds} seconds after it was made.`,
+    problem: `the change could not be confirmed: ${why}. The host takes it back by itself, in ${seconds} seconds at the latest.`,
     remedy: "Wait that long, then refresh: the host tells what is true.",
   });
 }
 
-/** A check that the spec asks for did not succeed. */
-export function checkFailed(host: string, index: number, exitCode: number, said: string): ProviderError {
+/**
+ * A check that the spec asks for did not succeed.
+ *
+ * @param how what came of it: `ended with exit status 22`
+ */
+export function checkFailed(host: string, index: number, how: string, said: string): ProviderError {
   return new ProviderError({
     code: "KTP282",
     host,
     property: `confirm.checks[${index}]`,
-    problem: `the change was taken back, since this check ended with exit status ${exitCode}: ${said || "it said nothing"}.`,
+    problem: `the change was taken back, since this check ${how}: ${said || "it said nothing"}.`,
     remedy: "Run the check by hand on the host; if it is right, look at the change with `kuma-tp explain`.",
   });
 }
@@ -59,7 +67,7 @@ export function fateUnknown(host: string, seconds: number, why: string): Provide
   return new ProviderError({
     code: "KTP285",
     host,
-    problem: `whether the change was confirmed is not known: ${why} If it was not, the host takes it back by itself, ${seconds} seconds after it was made.`,
+    problem: `whether the change was confirmed is not known: ${why} If it was not, the host takes it back by itself, in ${seconds} seconds at the latest.`,
     remedy: "Wait that long, then refresh or run again: the host tells what is true.",
   });
 }

@@ -72,7 +72,7 @@ take_back_earlier() {
 take_back() {
   why=$said
   attempt sh ${ROLLBACK_PATH} --locked "$1" && reason=failed || reason=half
-  [ "$reason" = failed ] && said=$why || said="$why; undoing: $said"
+  [ "$reason" = failed ] && said="$why\${said:+; $said}" || said="$why; undoing: $said"
   stop "$reason" "$2"
 }`;
 
@@ -107,6 +107,7 @@ export function applyScript(plan: Plan, loading: ResolvedLoading, window?: Confi
   const steps = plan.steps.map((step, index) => ({ kind: step.kind, index, shell: stepShell(step, index, loading) }));
   const tested = steps.filter(({ shell }) => shell.test !== undefined);
   const kept = steps.filter(({ shell }) => shell.keep !== undefined);
+  const journal = window === undefined ? plan.journal : { ...plan.journal, token: window.token };
   const undone = rollbackScript(
     steps.map(({ shell }) => shell),
     loading,
@@ -116,8 +117,8 @@ export function applyScript(plan: Plan, loading: ResolvedLoading, window?: Confi
     "umask 077",
     ...[FUNCTIONS, LOCK, RECORDED, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, UNIT_LINKS, STATE, WINDOW],
     `retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}`,
-    fileFunction("journal_applying", writeJournal({ ...plan.journal, status: "applying" })),
-    fileFunction("journal_applied", writeJournal(plan.journal)),
+    fileFunction("journal_applying", writeJournal({ ...journal, status: "applying" })),
+    fileFunction("journal_applied", writeJournal(journal)),
     fileFunction("uninstall_text", UNINSTALL_SCRIPT),
     fileFunction("restore_text", RESTORE_SCRIPT),
     ...Object.entries(plan.texts).map(([name, text]) => fileFunction(`rules_${name}`, text)),

@@ -9,24 +9,24 @@ import { WINDOW } from "./window-shell";
 
 /**
  * What came of a word about a window. `late`: it is over, the host has taken the change back. `kept`: the host tried to, and
- * could not, not all of it. `stuck`: the host cannot end the window.
+ * could not, not all of it. `stuck`: the host cannot end the window, or extend it.
  */
 export type WindowAnswer = "confirmed" | "extended" | "rolled-back" | "kept" | "stuck" | "late" | "busy";
 
 /**
- * The word that ends a window; what it answers is a part `window-answer` of an observation. Said twice it does no harm:
- * the connection may be cut between the deed and the answer.
+ * The word that ends a window; what it answers is a part `window-answer` of an observation. Said twice it does no harm: the
+ * connection may be cut between the deed and the answer, and the journal knows the token of the change that it records.
  */
-export function confirmScript(window: ConfirmWindow, generation: number): string {
+export function confirmScript(window: ConfirmWindow): string {
   return aboutWindow(
     window,
-    `found="$(recorded generation) $(recorded status)"
-if ! is_ours && [ -e ${WINDOW_PATH} ]; then
+    `found="$(recorded token) $(recorded status)"
+if [ -e ${WINDOW_PATH} ] && ! { is_ours && window_is_of_this_boot; }; then
   answer late
-elif [ "$found" = '${generation} applied' ]; then
+elif [ "$found" = ${word(`${window.token} applied`)} ]; then
   said=$(end_change 2>&1)
   if [ -e ${WINDOW_PATH} ]; then answer stuck; else answer confirmed; fi
-elif [ "$found" = '${generation} applying' ] && [ ! -e ${WINDOW_PATH} ]; then
+elif was_kept; then
   said='at the end of the window'
   answer kept
 else
@@ -35,11 +35,17 @@ fi`,
   );
 }
 
-/** Keeps the window open for its whole length again, while checks still run. */
+/** Keeps the window open for its whole length again, while checks still run; one that is over stays so. */
 export function extendScript(window: ConfirmWindow): string {
   return aboutWindow(
     window,
-    `if is_ours && extend_window ${window.seconds}; then answer extended; else answer late; fi`,
+    `if ! is_ours || ! window_is_open; then
+  answer late
+elif said=$(extend_window ${window.seconds} 2>&1); then
+  answer extended
+else
+  answer stuck
+fi`,
   );
 }
 
@@ -49,18 +55,43 @@ export function rollBackScript(window: ConfirmWindow): string {
     window,
     `if is_ours; then
   if said=$(sh ${ROLLBACK_PATH} --locked 2>&1); then answer rolled-back; else answer kept; fi
+elif was_kept; then
+  said='at the end of the window'
+  answer kept
 else
   answer late
 fi`,
   );
 }
 
-/** A check that the spec asks for: its exit status, and what it said. */
-export function checkScript(command: string): string {
-  return `said=$(${hereDocument("sh 2>&1", command)}
-)
-echo "@check $?"
-printf '%s\\n' "$said" | tail -n 5 | sed 's/^/ /'`;
+/** On no disk, which may be full. */
+const CHECK_OUTPUT = "/run/kuma-transparent-proxy-check.$$";
+
+/**
+ * A check that the spec asks for: its exit status, or `late` where it did not end in time, and then what it said, a space before
+ * each line. That goes to a file: a process that it leaves behind may hold its output as long as it likes.
+ */
+export function checkScript(command: string, seconds: number): string {
+  return `umask 077
+output=${CHECK_OUTPUT}
+own_session=$(command -v setsid)
+${hereDocument('$own_session sh >"$output" 2>&1', command, " &")}
+check=$!
+{
+  sleep ${seconds} &
+  trap "kill $!; exit 0" TERM
+  wait "$!"
+  : >"$output.late"
+  kill -KILL \${own_session:+-}"$check"
+} >/dev/null 2>&1 &
+watch=$!
+wait "$check" 2>/dev/null
+status=$?
+kill "$watch" 2>/dev/null
+[ ! -e "$output.late" ] || status=late
+echo "@check $status"
+tail -n 5 "$output" | sed 's/^/ /'
+rm -f "$output" "$output.late"`;
 }
 
 function aboutWindow({ token }: ConfirmWindow, work: string): string {
@@ -74,6 +105,9 @@ answer() {
 }
 is_ours() {
   waits_for ${word(token)}
+}
+was_kept() {
+  [ "$(recorded token) $(recorded status)" = ${word(`${token} applying`)} ] && [ ! -e ${WINDOW_PATH} ]
 }
 if lock ${LOCK_SECONDS}; then
 ${work}

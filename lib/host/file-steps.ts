@@ -103,7 +103,6 @@ function kept(index: number, paths: readonly string[], action: string): StepShel
     keep: paths.map((path, at) => `keep_file ${index}-${at} ${word(path)}`).join(" &&\n"),
     do: action,
     undo: putBack(index, paths),
-    endsWithBoot: false,
   };
 }
 

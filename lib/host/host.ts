@@ -18,12 +18,12 @@ export interface Host {
    */
   apply(plan: Plan, spec: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied>;
   /** Confirms an applied plan, and looks at the host in the same round trip. Said twice it does no harm. */
-  confirm(window: ConfirmWindow, plan: Plan, spec: ResolvedHostSpec): Promise<Confirmed>;
-  /** Starts the time of a window anew. `false`: it is over. */
+  confirm(window: ConfirmWindow, spec: ResolvedHostSpec): Promise<Confirmed>;
+  /** Starts the time of a window anew; on a host whose disk is full it goes on as it was. `false`: it is over. */
   extend(window: ConfirmWindow): Promise<boolean>;
   /** Takes an applied plan back at once. */
   rollBack(window: ConfirmWindow): Promise<RolledBack>;
-  /** Runs a command of the spec in a shell of the host. */
+  /** Runs a command of the spec in a shell of the host, for so long at the most. */
   check(command: string, deadlineSeconds: number): Promise<CheckResult>;
   /**
    * Runs the uninstall that the last apply left on the host. Returns what it had to say, a sentence an entry.
@@ -53,14 +53,18 @@ export interface Confirmed {
   readonly seen: Observation;
 }
 
-/** `kept`: not all of it could be taken back. `late`: the window is over, one way or the other. */
+/**
+ * `kept`: not all of it could be taken back. `late`: the window is over, one way or the other. What was said of one that is
+ * rolled back tells what stays all the same; mostly nothing.
+ */
 export interface RolledBack {
   readonly answer: "rolled-back" | "kept" | "late";
   readonly said: string;
 }
 
 export interface CheckResult {
-  readonly exitCode: number;
+  /** `late`: it did not end in time, and was ended. */
+  readonly exitCode: number | "late";
   /** The last lines of its output, in one. */
   readonly said: string;
 }

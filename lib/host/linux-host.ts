@@ -12,11 +12,14 @@ import type { Applied, CheckResult, Confirmed, Host, RolledBack } from "./host";
 import { observeScript } from "./observe-script";
 import { missingToolsOf, parseObservation, partsOf } from "./parse-observation";
 import type { Runner, ScriptResult } from "./runner";
-import { lastOf, saidInOne } from "./said";
+import { lastOf, NOTHING_SAID, saidInOne } from "./said";
 import { UNINSTALL_SCRIPT } from "./uninstall-script";
 
 /** Seconds that each script may take. Applying may have to wait for the lock of another apply. */
 const DEADLINES = { observe: 60, apply: 180, confirm: 90, uninstall: 180 };
+
+/** Seconds for the answer of a check, besides its own time. */
+const ANSWER_SECONDS = 5;
 
 /** The host's own script knows best what was done; where somebody removed it, or its journal, this package's does what it can. */
 const UNINSTALL = `if [ -f ${UNINSTALL_PATH} ] && [ -f ${JOURNAL_PATH} ]; then
@@ -55,33 +58,28 @@ export class LinuxHost implements Host {
     throw failureOfApply(this.name, stop, plan);
   }
 
-  async confirm(window: ConfirmWindow, plan: Plan, spec: ResolvedHostSpec): Promise<Confirmed> {
-    const script = `${confirmScript(window, plan.journal.generation)}\n${observeScript(spec)}`;
+  async confirm(window: ConfirmWindow, spec: ResolvedHostSpec): Promise<Confirmed> {
+    const script = `${confirmScript(window)}\n${observeScript(spec)}`;
     const { parts, ...word } = await this.#aboutWindow(script, ["confirmed", "late", "kept", "stuck"]);
     return { ...word, seen: parseObservation(parts) };
   }
 
   async extend(window: ConfirmWindow): Promise<boolean> {
-    return (await this.#aboutWindow(extendScript(window), ["extended", "late"])).answer === "extended";
+    return (await this.#aboutWindow(extendScript(window), ["extended", "late", "stuck"])).answer !== "late";
   }
 
   async rollBack(window: ConfirmWindow): Promise<RolledBack> {
     const { answer, said } = await this.#aboutWindow(rollBackScript(window), ["rolled-back", "kept", "late"]);
-    return { answer, said };
+    return { answer, said: answer === "rolled-back" && said === NOTHING_SAID ? "" : said };
   }
 
   async check(command: string, deadlineSeconds: number): Promise<CheckResult> {
-    const result = await this.#run(checkScript(command), deadlineSeconds);
-    const [status, ...said] = result.stdout.slice(result.stdout.lastIndexOf("@check ")).split("\n");
-    const exitCode = /^@check (\d+)$/.exec(status ?? "")?.[1];
-    if (exitCode === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
-    return {
-      exitCode: Number(exitCode),
-      said: said
-        .map((line) => line.trim())
-        .join(" ")
-        .trim(),
-    };
+    const result = await this.#run(checkScript(command, deadlineSeconds), deadlineSeconds + ANSWER_SECONDS);
+    // The first such line is the script's: what the check said comes after it, each line behind a space.
+    const [, ended, said = ""] = /^@check (\d+|late)\n([\s\S]*)/m.exec(result.stdout) ?? [];
+    if (ended === undefined) throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
+    const lines = said.split("\n").map((line) => line.trim());
+    return { exitCode: ended === "late" ? ended : Number(ended), said: lines.join(" ").trim() };
   }
 
   async uninstall(): Promise<readonly string[]> {

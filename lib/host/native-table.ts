@@ -4,7 +4,7 @@ import { KEPT_DIRECTORY } from "../plan/journal";
 export const NATIVE_TABLE: string = "inet kuma_mesh";
 
 /**
- * `has_table NFT`: 0 where our table is there, 1 where it is not, 2 where nobody can say. `keep_table NUMBER NFT`,
+ * `has_table NFT`: 0 where our table is there, 1 where it is not, 2 where nobody can say. `remove_native NFT`. `keep_table NUMBER NFT`,
  * `put_table_back NUMBER NFT`: our table as it stands, by the number of a step. What is in it may not be all ours to write
  * anew; so the host itself keeps its text.
  */
@@ -21,6 +21,14 @@ $tables
     *"
 table ${NATIVE_TABLE}
 "*) ;;
+    *) return 1 ;;
+  esac
+}
+remove_native() {
+  has_table "$1"
+  case $? in
+    0) "$1" delete table ${NATIVE_TABLE} ;;
+    1) ;;
     *) return 1 ;;
   esac
 }

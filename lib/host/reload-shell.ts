@@ -1,3 +1,4 @@
+import { BEFORE_DIRECTORY, JOURNAL_PATH } from "../plan/journal";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 
 const OUR_CHAINS = Object.values(CHAIN).join("|");
@@ -12,6 +13,7 @@ export const FIREWALLD_RUNS: string =
  * A declared chain is emptied by its declaration; other chains of ours are flushed before they are deleted, since they jump
  * into each other. What is appended goes ahead of foreign rules that came since the journal was written, as an apply
  * would put it. `reload FAMILY FILE` loads it; `load_recorded FOLDER` all rules that are kept in a folder.
+ * `unload FAMILY` removes all that is ours, by each journal that there is; where nothing is, nothing is done.
  * `reload_firewalld`: it takes every rule of iptables along, and loads its direct rules.
  */
 export const RELOAD: string = `
@@ -70,6 +72,11 @@ reload() {
   [ -n "$save" ] || return 0
   saved=$("$save") && text=$(printf '%s\\n' "$saved" | edit_text "$1" "$2") || return 1
   [ -z "$text" ] || printf '%s\\n' "$text" | load "$restore" --noflush
+}
+unload() {
+  for journal in ${BEFORE_DIRECTORY}/journal ${JOURNAL_PATH}; do
+    [ ! -f "$journal" ] || reload "$1" /dev/null || return 1
+  done
 }
 load_recorded() {
   for rules in "$1"/rules-*; do

@@ -1,11 +1,13 @@
-import { STATE_DIRECTORY } from "../plan/journal";
+import { BEFORE_DIRECTORY, STATE_DIRECTORY, WINDOW_PATH } from "../plan/journal";
 import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, RECORDED } from "./shell-functions";
+import { WINDOW_TIME } from "./window-shell";
 
 /**
  * What loads the recorded rules again, at boot and after others wrote theirs: one transaction a table, whatever is left
  * there. While an apply is under way it does nothing: that loads them, and holds the lock. firewalld says that it runs before
- * its rules are in, and answers when they are.
+ * its rules are in, and answers when they are. A change that was cut off, or that a boot met before anybody confirmed it, does
+ * not count: what was there before it is loaded.
  */
 export const RESTORE_SCRIPT: string = `#!/bin/sh
 # Loads the rules of the transparent proxy again. Written by kuma-transparent-proxy; what they are is recorded beside it.
@@ -14,13 +16,19 @@ set -u
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
-${[LOCK, RECORDED, ADDRESSES, LOAD, RELOAD].join("")}
+${[LOCK, RECORDED, ADDRESSES, LOAD, RELOAD, WINDOW_TIME].join("")}
+counts() {
+  [ "$(recorded status)" = applied ] && { [ ! -f ${WINDOW_PATH} ] || window_is_of_this_boot; }
+}
 trap '' HUP PIPE
 retries=10 pause=1
 [ -f "$journal" ] || exit 0
 lock_now || { [ "$(recorded status)" != applying ] || exit 0; lock 60 || exit 1; }
 if ${FIREWALLD_RUNS}; then firewall-cmd --state >/dev/null 2>&1; fi
-load_recorded ${STATE_DIRECTORY} || exit 1
+from=${STATE_DIRECTORY}
+counts || { from=${BEFORE_DIRECTORY} journal=${BEFORE_DIRECTORY}/journal; }
+[ -f "$journal" ] || exit 0
+load_recorded "$from" || exit 1
 case " $(recorded families) " in *" ipv6 "*) add_address || exit 1 ;; esac
 exit 0
 }

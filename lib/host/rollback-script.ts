@@ -2,7 +2,7 @@ import { BEFORE_DIRECTORY, JOURNAL_PATH, PROGRESS_PATH, WINDOW_PATH } from "../p
 import type { ResolvedLoading } from "../spec/resolved";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, STAYS, USERS } from "./shell-functions";
 import type { StepShell } from "./shell-step";
 import { STATE } from "./state-shell";
 import { UNIT_LINKS } from "./unit-shell";
@@ -16,9 +16,10 @@ const LOCK_SECONDS = 600;
  * the last step, and can be run again where it was cut off: each undo leaves alone what is as before.
  *
  * `--locked [STEP]`: by whoever has the host's lock, and knows how far it came. `--wait TOKEN`: when the window of that token
- * ends without a word; it says once that it waits. `--boot`: before the rules are loaded; what a boot undoes by itself is left
- * out, and of steps that the disk does not tell of each may have been done. It ends with 0 where all was taken back; else
- * all stays that it needs to be run again.
+ * ends without a word; it says once that it waits. `--boot`: before the rules are loaded, which are then those of before; of
+ * steps that the disk does not tell of each may have been done. Where there was no boot, only a network that is brought up
+ * anew, an open window is left alone. It ends with 0 where all was taken back, and says what
+ * stays all the same; else all stays that it needs to be run again, and what could be taken back is.
  */
 export function rollbackScript(steps: readonly StepShell[], loading: ResolvedLoading): string {
   return `#!/bin/sh
@@ -39,6 +40,13 @@ reload_before() {
 unfinished_journal() {
   sed 's/^status=.*/status=applying/' ${JOURNAL_PATH}
 }
+is_due() {
+  waits_for "$1" || exit 0
+  ! window_is_open && lock ${LOCK_SECONDS} || return 1
+  waits_for "$1" || exit 0
+  # Whoever had the lock may have extended it.
+  ! window_is_open || { unlock; return 1; }
+}
 ${steps.map(undoFunction).join("\n")}
 trap '' HUP PIPE INT
 umask 077
@@ -47,11 +55,11 @@ case "$mode" in
   --wait)
     echo '${WATCHING}'
     exec </dev/null >/dev/null 2>&1
-    while waits_for "$2" && window_is_open; do sleep 1; done
-    lock ${LOCK_SECONDS} && waits_for "$2" && ! window_is_open || exit 0
+    until is_due "$2"; do sleep 1; done
     ;;
   --boot)
-    lock ${LOCK_SECONDS} || exit 1
+    ! window_is_open && lock ${LOCK_SECONDS} || exit 0
+    ! window_is_open || exit 0
     # A change that counts, whose remains nobody cleared away.
     [ -f ${WINDOW_PATH} ] || [ "$(recorded status)" = applying ] || { end_change; exit 0; }
     ;;
@@ -63,18 +71,26 @@ begun=\${2:-}
 [ -n "$begun" ] || case "$mode" in --boot) begun='${steps.length - 1} begun' ;; *) begun='-1 done' ;; esac
 # From now on the journal says that the host is half there, until the former one is back.
 [ "$(recorded status)" != applied ] || write_file ${JOURNAL_PATH} unfinished_journal
-rc=0 at=\${begun% *}
+rc=0 told= at=\${begun% *}
 while [ "$at" -ge 0 ]; do
-  said=$("undo_$at" 2>&1) || { rc=1; echo "$said"; }
+  said=$("undo_$at" 2>&1)
+  case $? in
+    0) ;;
+    ${STAYS}) told=$said ;;
+    *) rc=1; echo "$said" ;;
+  esac
   at=$((at - 1))
   [ "$rc" != 0 ] || echo "$at done" >>${PROGRESS_PATH}
 done
 remove_made_chains ${BEFORE_DIRECTORY}/journal
-if [ "$rc" = 0 ] && restore_state; then
-  outcome='the host is as before'
+if [ "$rc" = 0 ]; then restore_state || rc=1; else restore_files; fi
+if [ "$rc" = 0 ]; then
+  outcome="the host is as before\${told:+, but $told}"
+  [ -z "$told" ] || echo "$told"
 else
-  close_window
-  rc=1 outcome='not all of it could be taken back'
+  # What runs at boot stays, and tries again.
+  rm -f ${WINDOW_PATH}
+  outcome='not all of it could be taken back'
 fi
 [ "$mode" = --locked ] || logger -t kuma-transparent-proxy "nobody confirmed the change: $outcome" 2>/dev/null
 exit "$rc"
@@ -82,7 +98,7 @@ exit "$rc"
 `;
 }
 
-function undoFunction({ undo, endsWithBoot }: StepShell, index: number): string {
-  const skip = endsWithBoot ? '[ "$mode" != --boot ] || return 0\n' : "";
-  return `undo_${index}() {\n${skip}${undo}\n}`;
+function undoFunction({ undo, undoAtBoot }: StepShell, index: number): string {
+  const atBoot = undoAtBoot === undefined ? "" : `[ "$mode" != --boot ] || { ${undoAtBoot}; return; }\n`;
+  return `undo_${index}() {\n${atBoot}${undo}\n}`;
 }

@@ -4,7 +4,7 @@
  */
 export function saidInOne(lines: readonly string[]): string {
   const told = new Set(lines.map((line) => line.trim()).filter((line) => line !== ""));
-  return [...told].join("; ").replace(/\.+$/, "") || NOTHING;
+  return [...told].join("; ").replace(/\.+$/, "") || NOTHING_SAID;
 }
 
 /** The last line alone, where the others are what went well. */
@@ -12,4 +12,5 @@ export function lastOf(text: string): string {
   return saidInOne([text.trim().split("\n").at(-1) ?? ""]);
 }
 
-const NOTHING = "no reason was given";
+/** Said for a host that says nothing. */
+export const NOTHING_SAID = "no reason was given";

@@ -12,7 +12,8 @@ const LOCK_LINK = "/run/kuma-transparent-proxy.lock";
 /**
  * `lock SECONDS`, `lock_now`: one writer a host. By flock on a directory that every host has, so that no file is left
  * behind; busybox's cannot wait, so it is asked again. Where there is no flock, by a link, which comes into being with what
- * it says; one whose process is gone is broken by one of those who wait, who looks again when he alone may.
+ * it says; one whose process is gone is broken by one of those who wait, who looks again when he alone may. `unlock` gives
+ * it back before the end of the script.
  */
 export const LOCK: string = `
 lock_now() {
@@ -31,6 +32,10 @@ lock() {
     break_stale_lock
     sleep 1
   done
+}
+unlock() {
+  exec 9<&-
+  [ "$(readlink ${LOCK_LINK} 2>/dev/null)" != "$(life_of $$)" ] || rm -f ${LOCK_LINK}
 }
 life_of() {
   { read -r life <"/proc/$1/stat"; } 2>/dev/null || return 1
@@ -54,9 +59,13 @@ recorded() {
   done <"\${2:-$journal}"
 }`;
 
+/** How something ends that leaves a thing where it is, rightly, and says so: no tool ends like that. */
+export const STAYS = 99;
+
 /**
  * `user_is_absent NAME`: nobody made it since we looked. `make_user NAME UID`; `drop_user NAME UID`: removes the user while
  * it is still that one; `bring_user_back NAME UID`: whatever of it was dropped; `user_is_idle UID`: no process runs as it.
+ * `give_up_user NAME UID`: drops it, or says that it stays since one does, which is exit status `STAYS`.
  */
 export const USERS: string = `
 uid_of() {
@@ -86,6 +95,15 @@ drop_group() {
 }
 bring_user_back() {
   [ "$(uid_of "$1")" = "$2" ] || { drop_group "$1" && make_user "$1" "$2"; }
+}
+give_up_user() {
+  [ "$(uid_of "$1")" = "$2" ] || return 0
+  if user_is_idle "$2"; then
+    drop_user "$1" "$2"
+  else
+    echo "user $1 stays, since processes still run as it"
+    return ${STAYS}
+  fi
 }
 user_is_idle() {
   for process in /proc/[0-9]*/status; do

@@ -6,6 +6,9 @@ export interface StepShell {
   readonly test?: string;
   /** What has to be kept before any step, so that this one can be taken back. */
   readonly keep?: string;
-  /** Whether a boot undoes it: what is in the kernel alone. */
-  readonly endsWithBoot: boolean;
+  /**
+   * What takes it back when the host boots, where that is another thing: of what is in the kernel alone nothing is left, as a
+   * rule, and what was there before is loaded when that is its turn.
+   */
+  readonly undoAtBoot?: string;
 }

@@ -13,7 +13,8 @@ import {
  *
  * `write_file PATH COMMAND` replaces a file by what a command prints; a full disk may show only when it is read back.
  * `keep_state`: puts our own files aside; `restore_state` brings them back, and can be run again where it was cut off. Both
- * by links, since none of these files is ever written in place: so a full disk keeps nobody from going back.
+ * by links, since none of these files is ever written in place: so a full disk keeps nobody from going back. `restore_files`: all
+ * of them but the journal, which goes on to say that a change is under way.
  * `keep_file NUMBER PATH`, `put_file_back NUMBER PATH`: the same for a file of somebody else, by the number of its step.
  * `progress`: the last step, and whether it is `begun` or `done`; nothing where there was none. `end_change`: the change is
  * over, one way or the other. What decides is the first file to go, the window's; all others are remains.
@@ -38,8 +39,7 @@ link_state() {
 link() {
   ln "$1" "$2" 2>/dev/null || cp -p "$1" "$2"
 }
-restore_state() {
-  [ -d ${BEFORE_DIRECTORY} ] || return 0
+restore_files() {
   for file in ${STATE_DIRECTORY}/*; do
     case "$file" in ${JOURNAL_PATH} | ${ROLLBACK_PATH} | ${PROGRESS_PATH} | ${WINDOW_PATH}) continue ;; esac
     [ ! -f "$file" ] || [ -f "${BEFORE_DIRECTORY}/\${file##*/}" ] || rm -f "$file" || return 1
@@ -47,6 +47,10 @@ restore_state() {
   for file in ${BEFORE_DIRECTORY}/*; do
     [ ! -f "$file" ] || [ "\${file##*/}" = journal ] || bring_back "\${file##*/}" || return 1
   done
+}
+restore_state() {
+  [ -d ${BEFORE_DIRECTORY} ] || return 0
+  restore_files || return 1
   # The journal last: until then it says that a change is under way.
   if [ -f ${BEFORE_DIRECTORY}/journal ]; then bring_back journal; else rm -f ${JOURNAL_PATH}; fi || return 1
   end_change || return 1

@@ -12,19 +12,20 @@ export function stepShell(step: Step, index: number, loading: ResolvedLoading): 
   switch (step.kind) {
     case "create-user":
       return {
-        ...lasting(`make_user ${word(step.name)} ${step.uid}`, `drop_user ${word(step.name)} ${step.uid}`),
+        do: `make_user ${word(step.name)} ${step.uid}`,
+        undo: `give_up_user ${word(step.name)} ${step.uid}`,
         // The undo takes whoever has that name and uid for the one that we made.
         test: `user_is_absent ${word(step.name)}`,
       };
     case "remove-user":
-      return lasting(
-        `user_is_idle ${step.uid} || return 0\ndrop_user ${word(step.name)} ${step.uid}`,
-        `bring_user_back ${word(step.name)} ${step.uid}`,
-      );
+      return {
+        do: `user_is_idle ${step.uid} || return 0\ndrop_user ${word(step.name)} ${step.uid}`,
+        undo: `bring_user_back ${word(step.name)} ${step.uid}`,
+      };
     case "add-loopback-address":
-      return passing("add_address", "drop_address");
+      return { do: "add_address", undo: "drop_address" };
     case "remove-loopback-address":
-      return passing("drop_address", "add_address");
+      return { do: "drop_address", undo: "add_address", undoAtBoot: ":" };
     case "load-iptables":
       return iptablesShell(`${word(step.restore)}${waitOptions(step.backend, loading)} --noflush`, step);
     case "load-native":
@@ -33,7 +34,7 @@ export function stepShell(step: Step, index: number, loading: ResolvedLoading): 
       return removeNativeShell(word(step.nft), index);
     case "remove-hook":
       // Older iptables cannot do it, and a rule of somebody else forbids it: then it stays.
-      return passing(`${word(step.iptables)} -t ${word(step.table)} -X ${word(step.hook)} || :`, ":");
+      return { do: `${word(step.iptables)} -t ${word(step.table)} -X ${word(step.hook)} || :`, undo: ":" };
     case "write-file":
       return writeFile(index, step);
     case "remove-file":
@@ -48,9 +49,6 @@ export function stepShell(step: Step, index: number, loading: ResolvedLoading): 
       return unreachable(step);
   }
 }
-
-const lasting = (action: string, undo: string): StepShell => ({ do: action, undo, endsWithBoot: false });
-const passing = (action: string, undo: string): StepShell => ({ do: action, undo, endsWithBoot: true });
 
 /** How long iptables-legacy waits for its lock, for ever where no number is given; iptables on nf_tables has none. */
 function waitOptions(backend: IptablesBackend, { waitSeconds, waitIntervalMicroseconds }: ResolvedLoading): string {
@@ -67,25 +65,29 @@ function iptablesShell(restore: string, step: LoadIptables): StepShell {
   const { text, undo, family } = step;
   const exact = hereDocument(`load ${restore}`, undo);
   return {
-    ...passing(
-      hereDocument(`load ${restore}`, text),
-      `[ ! -f ${RULES_ARE_BEFORE} ] || return 0\n${exact}\n[ "$?" = 0 ] || [ "$at begun" = "$begun" ] || reload_before ${family} ${word(step.restore)}`,
-    ),
+    do: hereDocument(`load ${restore}`, text),
+    undo: `[ ! -f ${RULES_ARE_BEFORE} ] || return 0\n${exact}\n[ "$?" = 0 ] || [ "$at begun" = "$begun" ] || reload_before ${family} ${word(step.restore)}`,
+    undoAtBoot: `unload ${family}`,
     test: hereDocument(`load ${restore} --test`, text),
   };
 }
 
 function nativeShell(nft: string, index: number, text: string): StepShell {
   return {
-    ...passing(hereDocument(`${nft} -f -`, text), `put_table_back ${index} ${nft}`),
+    do: hereDocument(`${nft} -f -`, text),
+    ...takingTableBack(nft, index),
     test: hereDocument(`${nft} -c -f -`, text),
-    keep: `keep_table ${index} ${nft}`,
   };
 }
 
 function removeNativeShell(nft: string, index: number): StepShell {
+  return { do: `${nft} delete table ${NATIVE_TABLE}`, ...takingTableBack(nft, index) };
+}
+
+function takingTableBack(nft: string, index: number): Pick<StepShell, "keep" | "undo" | "undoAtBoot"> {
   return {
-    ...passing(`${nft} delete table ${NATIVE_TABLE}`, `put_table_back ${index} ${nft}`),
     keep: `keep_table ${index} ${nft}`,
+    undo: `put_table_back ${index} ${nft}`,
+    undoAtBoot: `remove_native ${nft}`,
   };
 }

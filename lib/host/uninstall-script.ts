@@ -12,9 +12,9 @@ import {
   WINDOW_PATH,
 } from "../plan/journal";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
-import { NATIVE, NATIVE_TABLE } from "./native-table";
+import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, STAYS, USERS } from "./shell-functions";
 import { STATE } from "./state-shell";
 import { UNIT_LINKS } from "./unit-shell";
 import { WINDOW } from "./window-shell";
@@ -59,26 +59,19 @@ remove_rules() {
     *) reload ipv4 /dev/null && reload ipv6 /dev/null && { remove_made_chains; :; } ;;
   esac
 }
-remove_native() {
-  has_table "$1"
-  case $? in
-    0) "$1" delete table ${NATIVE_TABLE} ;;
-    1) ;;
-    *) return 1 ;;
-  esac
-}
 remove_address() {
   [ "$(recorded made_loopback_address)" != true ] || drop_address
 }
 remove_user() {
   [ "$(recorded made_user)" = true ] || return 0
   user=$(recorded user) uid=$(recorded uid)
-  if user_is_idle "$uid"; then
-    drop_user "$user" "$uid"
-  elif [ "$user" != "\${stays:-}" ]; then
-    stays=$user
-    echo "user $user stays, since processes still run as it"
-  fi
+  [ "$user" != "\${stays:-}" ] || return 0
+  give_up_user "$user" "$uid"
+  case $? in
+    0) ;;
+    ${STAYS}) stays=$user ;;
+    *) return 1 ;;
+  esac
 }
 forget() {
   end_change

@@ -1,4 +1,5 @@
 import { ROLLBACK_PATH, WINDOW_PATH } from "../plan/journal";
+import { FIREWALLS, UNITS } from "../plan/systemd-units";
 import type { ConfirmWindow } from "../plan/window";
 import { word } from "./shell";
 
@@ -10,14 +11,14 @@ const BOOT_UNIT = "kuma-transparent-proxy-rollback.service";
 const BOOT_UNIT_PATH = `/etc/systemd/system/${BOOT_UNIT}`;
 const BOOT_UNIT_WANTED = `/etc/systemd/system/sysinit.target.wants/${BOOT_UNIT}`;
 
-/** Before the network, and before the unit that loads rules at boot: that then finds those from before the change. */
+/** Before the network, and before whoever loads rules at boot: they all then find what was there before the change. */
 const BOOT_UNIT_TEXT = `[Unit]
 Description=Takes back a change of the transparent proxy that nobody confirmed
 DefaultDependencies=no
 RequiresMountsFor=${ROLLBACK_PATH}
 After=local-fs.target
 Wants=network-pre.target
-Before=network-pre.target kuma-transparent-proxy.service
+Before=network-pre.target ${[...UNITS, ...FIREWALLS].join(" ")}
 
 [Service]
 Type=oneshot
@@ -28,13 +29,13 @@ ExecStart=/bin/sh ${ROLLBACK_PATH} --boot
 export const WATCHING: string = "watching";
 
 /**
- * Shell functions about the confirm window. Time is the uptime: no clock that somebody sets can lengthen or shorten it.
+ * Shell functions that tell of the confirm window. Time is the uptime: no clock that somebody sets can lengthen or shorten it.
  *
- * `window KEY`: what its file says. `window_is_open`: whether its time is not over. `waits_for TOKEN`: whether it is that one.
- * `open_window TOKEN HOLDER SECONDS`; `extend_window SECONDS`: from now; `close_window`. `watch_window TOKEN`: starts the watch,
- * which is no child of this session, and waits until it is there.
+ * `window KEY`: what its file says. `window_is_of_this_boot`: whether it was opened since the host is up; in a container the
+ * uptime may begin anew under the boot id of its host. `window_is_open`: whether its time is not over.
+ * `waits_for TOKEN`: whether it is that one.
  */
-export const WINDOW: string = `
+export const WINDOW_TIME: string = `
 uptime_seconds() {
   read -r up _ </proc/uptime
   echo "\${up%%.*}"
@@ -45,22 +46,30 @@ boot_id() {
 window() {
   recorded "$1" ${WINDOW_PATH}
 }
+window_is_of_this_boot() {
+  [ "$(window boot)" = "$(boot_id)" ] && [ $(($(window until) - $(uptime_seconds))) -le "$(window seconds)" ]
+}
 window_is_open() {
-  [ "$(window boot)" = "$(boot_id)" ] && [ "$(uptime_seconds)" -lt "$(window until)" ]
+  window_is_of_this_boot && [ "$(uptime_seconds)" -lt "$(window until)" ]
 }
 waits_for() {
   [ "$(window token)" = "$1" ]
-}
+}`;
+
+/**
+ * The same, and those that change it: `open_window TOKEN HOLDER SECONDS`; `extend_window SECONDS`: from now; `close_window`.
+ * `watch_window TOKEN`: starts the watch, which is no child of this session, and waits until it is there.
+ */
+export const WINDOW: string = `${WINDOW_TIME}
 window_text() {
-  printf 'token=%s\\nholder=%s\\nuntil=%s\\nboot=%s\\n' "$token" "$holder" "$until" "$(boot_id)"
+  printf 'token=%s\\nholder=%s\\nuntil=%s\\nseconds=%s\\nboot=%s\\n' "$token" "$holder" "$until" "$seconds" "$(boot_id)"
 }
 open_window() {
-  token=$1 holder=$2 until=$(($(uptime_seconds) + $3))
+  token=$1 holder=$2 seconds=$3 until=$(($(uptime_seconds) + $3))
   write_file ${WINDOW_PATH} window_text
 }
 extend_window() {
-  token=$(window token) holder=$(window holder) until=$(($(uptime_seconds) + $1))
-  write_file ${WINDOW_PATH} window_text
+  open_window "$(window token)" "$(window holder)" "$1"
 }
 boot_unit_text() {
 cat <<'UNIT'
@@ -70,12 +79,15 @@ watch_window() {
   if [ -d /run/systemd/system ]; then
     write_file ${BOOT_UNIT_PATH} boot_unit_text && chmod 644 ${BOOT_UNIT_PATH} || return 1
     mkdir -p -m 755 ${BOOT_UNIT_WANTED.replace(/\/[^/]*$/, "")} && ln -sf ${BOOT_UNIT_PATH} ${BOOT_UNIT_WANTED} || return 1
-    systemd-run --quiet --collect --unit="kuma-transparent-proxy-window-$1" /bin/sh ${ROLLBACK_PATH} --wait "$1" 9<&-
-  else
-    # Its stdout is ours until it has said that it is there.
-    watch=$(start_watch "$1" 2>&1 9<&-)
-    [ "$watch" = ${WATCHING} ] || { echo "$watch"; return 1; }
+    # An option that an older systemd does not know is refused before anything is started.
+    watch_by_systemd "$1" --collect || watch_by_systemd "$1" && return
   fi
+  # Its stdout is ours until it has said that it is there.
+  watch=$(start_watch "$1" 2>&1 9<&-)
+  [ "$watch" = ${WATCHING} ] || { echo "$watch"; return 1; }
+}
+watch_by_systemd() {
+  systemd-run --quiet \${2:-} --unit="kuma-transparent-proxy-window-$1" /bin/sh ${ROLLBACK_PATH} --wait "$1" 9<&-
 }
 start_watch() {
   if command -v setsid >/dev/null; then

@@ -37,13 +37,14 @@ export function journalAfter({ backend, rules, spec, seen, steps, persistence }:
   };
 }
 
-/** Whether the journal on the host says what it should, its counter aside, and what else was true when it was written. */
+/** Whether the journal on the host says what it should, but for its counter, its token, and what else was true when it was written. */
 export function journalChanges(wanted: Journal, seen: Observation): Change[] {
   const found = seen.journal;
   if (found === undefined) return [{ kind: "journal-stale", why: "the host has none" }];
   if (found.status === "applying") return [{ kind: "journal-stale", why: "an earlier apply was cut off" }];
   if (seen.hasRemains) return [{ kind: "journal-stale", why: "remains of an earlier apply lie beside it" }];
-  const facts = ({ baseline: _, ...journal }: Journal) => writeJournal({ ...journal, generation: found.generation });
+  const facts = ({ baseline: _baseline, token: _token, ...journal }: Journal) =>
+    writeJournal({ ...journal, generation: found.generation });
   if (facts(wanted) !== facts(found)) return [{ kind: "journal-stale", why: "it records other facts" }];
   if (seen.persistence.isWhole) return [];
   return [{ kind: "journal-stale", why: "what loads the rules again is missing or altered" }];

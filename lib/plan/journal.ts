@@ -36,6 +36,8 @@ export interface Journal {
   readonly programs: Readonly<Record<string, string>>;
   /** Rules of ours in built-in chains that carry no comment: `ipv4 nat OUTPUT -p udp …`, as iptables-save prints them. */
   readonly bareRules: readonly string[];
+  /** Token of the confirm window in which it was applied; none where there was no window. */
+  readonly token?: string;
   /** @default none: journals of older versions tell of none */
   readonly baseline?: Baseline;
 }
@@ -84,6 +86,7 @@ export function writeJournal(journal: Journal): string {
     ...journal.units.map((unit) => ["unit", unit] as const),
     ...Object.entries(journal.programs).map(([name, path]) => [`program_${name}`, path] as const),
     ...journal.bareRules.map((rule) => ["rule", rule] as const),
+    ...(journal.token === undefined ? [] : [["token", journal.token] as const]),
     ...baselineEntries(journal.baseline),
   ];
   return entries.map(([key, value]) => `${key}=${value}\n`).join("");
@@ -99,6 +102,7 @@ export function readJournal(text: string): Journal | undefined {
   const baseline = readBaseline(entries);
   const backend = HOST_BACKENDS.find((candidate) => candidate === value.get("backend"));
   if (!(Number(value.get("version")) <= JOURNAL_VERSION) || backend === undefined) return undefined;
+  const token = value.get("token");
   const all = (key: string) => entries.flatMap(([name, text]) => (name === key ? [text] : []));
   return {
     generation: Number(value.get("generation")),
@@ -116,6 +120,7 @@ export function readJournal(text: string): Journal | undefined {
       entries.flatMap(([key, path]) => (key.startsWith("program_") ? [[key.slice("program_".length), path]] : [])),
     ),
     bareRules: all("rule"),
+    ...(token === undefined ? {} : { token }),
     ...(baseline === undefined ? {} : { baseline }),
   };
 }

@@ -22,9 +22,11 @@ export interface FoundWindow {
 /** Reads the file of a window as a host keeps it, by the host's own clock. `undefined`: none, or a text that is none. */
 export function readWindow(text: string, now: { boot: string; uptimeSeconds: number }): FoundWindow | undefined {
   const value = (key: string) => new RegExp(`^${key}=(.*)$`, "m").exec(text)?.[1];
-  const [token, holder, until, boot] = ["token", "holder", "until", "boot"].map(value);
+  const [token, holder, until, seconds, boot] = ["token", "holder", "until", "seconds", "boot"].map(value);
   if (token === undefined || holder === undefined || until === undefined) return undefined;
-  // A boot ends every window: the clock starts anew, and what was loaded is gone.
-  const secondsLeft = boot === now.boot ? Math.max(0, Number(until) - now.uptimeSeconds) : 0;
-  return { token, holder, secondsLeft };
+  const left = Number(until) - now.uptimeSeconds;
+  // A boot ends every window: the clock starts anew, and what was loaded is gone. In a container it may do so under the same
+  // boot id: more time is then left than the window ever had.
+  const isOfThisBoot = boot === now.boot && left <= Number(seconds);
+  return { token, holder, secondsLeft: isOfThisBoot ? Math.max(0, left) : 0 };
 }

@@ -51,8 +51,8 @@ export class WatchedHost implements Host {
     }
   }
 
-  confirm(window: ConfirmWindow, plan: Plan, spec: ResolvedHostSpec): Promise<Confirmed> {
-    return this.#host.confirm(window, plan, spec);
+  confirm(window: ConfirmWindow, spec: ResolvedHostSpec): Promise<Confirmed> {
+    return this.#host.confirm(window, spec);
   }
 
   extend(window: ConfirmWindow): Promise<boolean> {

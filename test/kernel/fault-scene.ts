@@ -115,8 +115,8 @@ function confirming(on: TestHost, way: Way | undefined): Confirming {
       const lost = isDeaf;
       isDeaf = false;
       const back = delegatingHost(host, {
-        confirm: async (window, plan, spec) => {
-          const confirmed = await host.confirm(window, plan, spec);
+        confirm: async (window, spec) => {
+          const confirmed = await host.confirm(window, spec);
           if (lost) throw connectionCut(host.name, true, "the test asks");
           return confirmed;
         },

@@ -210,6 +210,48 @@ ${wrapper("systemctl", 'case "$*" in *enable*kuma*) rm "$0"; /usr/bin/systemctl 
     expect(await look()).toBe(before);
   });
 
+  test.each([
+    ["on a host that had nothing of ours", undefined],
+    ["on one that had", spec],
+  ])("a power cut while a change waits, with a firewall that our rules follow at boot, %s", async (_name, former) => {
+    await on.sh("systemctl enable --quiet --now nftables");
+    if (former !== undefined) await reconcile(former, on.host);
+    // Tables stand in the order in which a boot makes them.
+    await on.sandbox.reboot();
+    await on.sh(SETTLED);
+    const before = await look();
+    const other = hostSpec({ backend: "iptables", allowLockout: true, redirect: { inbound: { excludePorts: [80] } } });
+    const plan = planHost(on.host.name, other, await on.host.observe(other));
+    expect(await on.host.apply(plan, other, WINDOW)).toBe("applied");
+    await on.sandbox.powerCut();
+    await on.sh(SETTLED);
+    expect(await look()).toBe(before);
+  });
+
+  test("what could not be taken back is taken back at the next boot", async () => {
+    const before = await look();
+    const plan = planHost(on.host.name, spec, await on.host.observe(spec));
+    expect(await on.host.apply(plan, spec, WINDOW)).toBe("applied");
+    await on.sh(wrapper("userdel", "exit 1"));
+    expect(await on.host.rollBack(WINDOW)).toMatchObject({ answer: "kept" });
+    await on.sh("rm /usr/local/sbin/userdel");
+    await on.sandbox.reboot();
+    await on.sh(SETTLED);
+    expect(await look()).toBe(before);
+  });
+
+  test("what loads rules again loads none that nobody confirmed before a boot", async () => {
+    const before = await look();
+    const plan = planHost(on.host.name, spec, await on.host.observe(spec));
+    expect(await on.host.apply(plan, spec, WINDOW)).toBe("applied");
+    // Whatever comes first at that boot: nothing took the change back yet.
+    await on.sh("rm /etc/systemd/system/sysinit.target.wants/kuma-transparent-proxy-rollback.service");
+    await on.sandbox.powerCut();
+    expect(await on.sh("iptables-save | grep -c KUMA || :")).toBe("0\n");
+    await on.sh("sh /var/lib/kuma-transparent-proxy/rollback --boot; systemctl daemon-reload");
+    expect(await look()).toBe(before);
+  });
+
   test("persistence none: after a boot nothing of our rules is there, which a refresh says", async () => {
     const none = hostSpec({ ...SPEC, persistence: "none" });
     await reconcile(spec, on.host);

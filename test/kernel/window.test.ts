@@ -4,7 +4,7 @@ import { reconcile } from "../../lib/engine/reconcile";
 import { remove } from "../../lib/engine/remove";
 import { connectionCut } from "../../lib/errors/script-failures";
 import type { OpenHost } from "../../lib/host/host";
-import { JOURNAL_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
+import { JOURNAL_PATH, ROLLBACK_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
 import { planHost } from "../../lib/plan/plan";
 import type { HostSpec } from "../../lib/spec/host";
 import { delegatingHost } from "../support/delegating-host";
@@ -133,13 +133,41 @@ test("the watch is no child of the session that applied", async () => {
   expect(await look()).toBe(before);
 });
 
-test("a clock that is set does not move the end", async () => {
-  // `date -s` of a sandbox would set the machine's clock: a faked `date` is what a script could be fooled by.
-  await on.sh(wrapper("date", "echo 0"));
-  const started = Date.now();
-  await applyByHand(on, SPEC, { ...WINDOW, seconds: 3 });
+/** What the kernel says of the time since it is up, for every script from now on. */
+const uptimeOf = (seconds: number) => `echo '${seconds}.00 0.00' >/run/uptime; mount --bind /run/uptime /proc/uptime`;
+
+test("an uptime that began anew, as of a container under the same boot id, ends the window", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  expect((await on.host.observe(hostSpec(SPEC))).window?.secondsLeft).toBeGreaterThan(50);
+  await on.sh(`sed -i 's/^until=/until=9/' ${WINDOW_PATH}\n${uptimeOf(1)}`);
+  expect((await on.host.observe(hostSpec(SPEC))).window?.secondsLeft).toBe(0);
   await until(isOver());
-  expect(Date.now() - started).toBeGreaterThan(2500);
+  await on.sh("umount /proc/uptime");
+  expect(await look()).toBe(before);
+});
+
+describe("a network that is brought up anew, on a host that loads rules with it", () => {
+  const ANEW = "IFACE=lo run-parts /etc/network/if-pre-up.d";
+
+  test("leaves alone a change that waits", async () => {
+    await applyByHand(on, SPEC, { ...WINDOW, seconds: 8 });
+    const applied = await on.sandbox.snapshot();
+    await on.sh(ANEW);
+    expect(await on.sandbox.snapshot()).toBe(applied);
+    await until(isOver());
+    expect(await look()).toBe(before);
+  });
+
+  test.each(["iptables", "nftables"] as const)(
+    "takes back one whose time is over, rules and all: %s",
+    async (backend) => {
+      await applyByHand(on, { ...SPEC, backend });
+      await on.sh("pkill -KILL -f 'rollback --wait'");
+      await sleep(3000);
+      await on.sh(ANEW);
+      expect(await look()).toBe(before);
+    },
+  );
 });
 
 test("an extended window stays open for its whole length again", async () => {
@@ -148,26 +176,126 @@ test("an extended window stays open for its whole length again", async () => {
     await sleep(2000);
     expect(await on.host.extend({ ...WINDOW, seconds: 4 })).toBe(true);
   }
-  const spec = hostSpec(SPEC);
-  const plan = planHost(on.host.name, spec, await on.host.observe(spec));
-  expect(await on.host.confirm(WINDOW, { ...plan, journal: { ...plan.journal, generation: 1 } }, spec)).toMatchObject({
+  expect(await on.host.confirm(WINDOW, hostSpec(SPEC))).toMatchObject({
     answer: "confirmed",
   });
+});
+
+/** Has the host's lock for so many seconds, like another run. */
+const lockFor = (seconds: number) =>
+  on.sandbox.exec(["sh", "-c", `exec 9</var/lib; flock 9; sleep ${seconds}`], { timeoutSeconds: 60 });
+
+test("a window that is extended while somebody has the lock is watched to its new end", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 3 });
+  const locked = lockFor(5);
+  await sleep(1000);
+  // It waits for the lock, and has it while the window is open, as one that was there just before the end.
+  await on.sh(`sleep 3; sed -i 's/^until=.*/until=99999999/; s/^seconds=.*/seconds=99999999/' ${WINDOW_PATH}`);
+  await locked;
+  await sleep(3000);
+  expect(await on.sh("pgrep -fc 'rollback --wait' || :")).not.toBe("0\n");
+  await on.sh(`sed -i 's/^until=.*/until=0/' ${WINDOW_PATH}`);
+  await until(isOver());
+  expect(await look()).toBe(before);
+});
+
+test("a window that is over is not extended any more, though nobody took the change back yet", async () => {
+  await applyByHand(on, SPEC);
+  const locked = lockFor(5);
+  await sleep(3000);
+  expect(await on.host.extend(WINDOW)).toBe(false);
+  await locked;
+  await until(isOver());
+  expect(await look()).toBe(before);
+});
+
+test("a user of ours as whom something runs by now stays; all else is taken back, and the run says so", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  await on.sandbox.spawn(["setpriv", "--reuid", "5678", "--clear-groups", "sleep", "60"]);
+  const { answer, said } = await on.host.rollBack(WINDOW);
+  expect({ answer, said }).toEqual({
+    answer: "rolled-back",
+    said: "user kuma-dp stays, since processes still run as it",
+  });
+  await on.sh("pkill -KILL -u 5678; while pgrep -u 5678 >/dev/null; do sleep 0.1; done; userdel kuma-dp");
+  expect(await look()).toBe(before);
+});
+
+test("an undo that fails keeps no other thing from being as before, and is done at the next boot", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  await on.sh(wrapper("userdel", "echo 'userdel: cannot lock /etc/passwd' >&2; exit 1"));
+  expect(await on.host.rollBack(WINDOW)).toMatchObject({
+    answer: "kept",
+    said: expect.stringContaining("cannot lock"),
+  });
+  expect(await on.sh(`ls ${STATE_DIRECTORY} | grep -c '^rules-' || :; iptables-save | grep -c KUMA || :`)).toBe(
+    "0\n0\n",
+  );
+  await on.sh(`rm /usr/local/sbin/userdel; sh ${ROLLBACK_PATH} --boot`);
+  expect(await look()).toBe(before);
 });
 
 test("a word that comes too late, or with another token, confirms nothing", async () => {
   const spec = hostSpec(SPEC);
   const plan = planHost(on.host.name, spec, await on.host.observe(spec));
   await on.host.apply(plan, spec, WINDOW);
-  expect(
-    await on.host.confirm({ ...WINDOW, token: "ffff" }, { ...plan, journal: { ...plan.journal, generation: 7 } }, spec),
-  ).toMatchObject({ answer: "late" });
+  expect(await on.host.confirm({ ...WINDOW, token: "ffff" }, spec)).toMatchObject({ answer: "late" });
   await until(isOver());
-  expect(await on.host.confirm(WINDOW, plan, spec)).toMatchObject({ answer: "late" });
+  expect(await on.host.confirm(WINDOW, spec)).toMatchObject({ answer: "late" });
   expect(await look()).toBe(before);
 });
 
+test("a word confirms its own change alone, not another one that is applied since", async () => {
+  await applyByHand(on, SPEC);
+  await until(isOver());
+  await reconcile(hostSpec({ ...SPEC, confirm: false }), on.host);
+  expect(await on.host.confirm(WINDOW, hostSpec(SPEC))).toMatchObject({ answer: "late" });
+});
+
+test("a word that is said twice is answered twice", async () => {
+  await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
+  for (let time = 0; time < 2; time += 1) {
+    expect(await on.host.confirm(WINDOW, hostSpec(SPEC))).toMatchObject({ answer: "confirmed" });
+  }
+});
+
+test("a systemd that does not know an option, or starts no unit, leaves the watch to a process of its own session", async () => {
+  await using small = await TestHost.start({ init: "systemd" });
+  const was = await look(small);
+  for (const refuses of ["*--collect*", "*"]) {
+    await small.sh(wrapper("systemd-run", `case "$*" in ${refuses}) echo 'unrecognized option' >&2; exit 1 ;; esac`));
+    await applyByHand(small, SPEC);
+    await until(isOver(small));
+    await small.sh("rm /usr/local/sbin/systemd-run");
+    expect(await look(small)).toBe(was);
+  }
+});
+
 describe("checks of the spec", () => {
+  test.each([
+    ["echo 'curl: (7) @check 0'; exit 7", { exitCode: 7, said: "curl: (7) @check 0" }],
+    ["echo '@check 0'; exit 3", { exitCode: 3, said: "@check 0" }],
+    ["sleep 60 & echo started; exit 4", { exitCode: 4, said: "started" }],
+    ["echo begun; sleep 60 | cat", { exitCode: "late", said: "begun" }],
+    ["cat; exit 0", { exitCode: 0, said: "" }],
+  ])("%s", async (command, ended) => {
+    const started = Date.now();
+    expect(await on.host.check(command, 2)).toEqual(ended);
+    expect(Date.now() - started).toBeLessThan(5000);
+    expect(await on.sh("ls /run | grep -c check || :; pkill -KILL -x sleep || :")).toBe("0\n");
+  });
+
+  test("one that does not end in time is named, and the change taken back: KTP282", async () => {
+    const spec = hostSpec({ ...SPEC, confirm: { timeoutSeconds: 10, checks: ["true", "echo waiting; sleep 60"] } });
+    await expect(reconcile(spec, on.host, { confirming: throughNewShell })).rejects.toMatchObject({
+      code: "KTP282",
+      message: expect.stringContaining(
+        "confirm.checks[1]: the change was taken back, since this check did not end within 5 seconds: waiting",
+      ),
+    });
+    expect(await look()).toBe(before);
+  });
+
   test("that succeed confirm the change, each with the whole time", async () => {
     const spec = hostSpec({
       ...SPEC,
@@ -236,7 +364,7 @@ test("an apply that is killed in its middle is taken back, whatever step it had 
   const plan = planHost(on.host.name, spec, await on.host.observe(spec));
   await expect(on.host.apply(plan, spec, WINDOW)).rejects.toMatchObject({ code: expect.stringMatching(/^KTP2/) });
   expect(await look()).not.toBe(before);
-  expect(await on.host.confirm(WINDOW, plan, spec)).toMatchObject({ answer: "late" });
+  expect(await on.host.confirm(WINDOW, spec)).toMatchObject({ answer: "late" });
   await on.sh("rm /usr/local/sbin/ip6tables-nft-restore");
   await until(isOver());
   expect(await look()).toBe(before);

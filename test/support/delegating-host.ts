@@ -6,7 +6,7 @@ export function delegatingHost(host: Host, other: Partial<Host>): Host {
     name: host.name,
     observe: (spec) => host.observe(spec),
     apply: (plan, spec, window) => host.apply(plan, spec, window),
-    confirm: (window, plan, spec) => host.confirm(window, plan, spec),
+    confirm: (window, spec) => host.confirm(window, spec),
     extend: (window) => host.extend(window),
     rollBack: (window) => host.rollBack(window),
     check: (command, seconds) => host.check(command, seconds),

@@ -31,8 +31,8 @@ function through(...hosts: readonly (Host | Error)[]): Confirming {
 /** A host whose word arrives, or not, but whose answer is lost. */
 function deaf(host: Host, hears: boolean): Host {
   return delegatingHost(host, {
-    confirm: async (window, plan, spec) => {
-      if (hears) await host.confirm(window, plan, spec);
+    confirm: async (window, spec) => {
+      if (hears) await host.confirm(window, spec);
       throw cut();
     },
   });
@@ -107,4 +107,40 @@ describe("the host cannot take it back: KTP263", () => {
 test("a check that fails: KTP282, and the host is as before", async () => {
   await expect(up(through(host), CHECKED)).rejects.toMatchObject({ code: "KTP282" });
   expect(held()).toBe(before);
+});
+
+test("a check that does not end in time: KTP282, which names it and its time", async () => {
+  const slow = delegatingHost(host, { check: () => Promise.resolve({ exitCode: "late", said: "waiting" }) });
+  await expect(up(through(slow), CHECKED)).rejects.toMatchObject({
+    code: "KTP282",
+    message: expect.stringContaining(
+      "confirm.checks[0]: the change was taken back, since this check did not end within 85",
+    ),
+  });
+  expect(held()).toBe(before);
+});
+
+test("a window that is over before a check: KTP280, and the check is not run", async () => {
+  const over = delegatingHost(host, {
+    extend: async () => {
+      host.passes(100);
+      return false;
+    },
+    check: () => Promise.reject(new Error("it was run")),
+  });
+  await expect(up(through(over), CHECKED)).rejects.toMatchObject({
+    code: "KTP280",
+    message: expect.stringContaining("its time was over before confirm.checks[0] could run"),
+  });
+  expect(held()).toBe(before);
+});
+
+test("what stays of a change that is taken back is told", async () => {
+  const busy = delegatingHost(host, {
+    rollBack: async () => ({ ...(await host.rollBack()), said: "user kuma-dp stays" }),
+  });
+  await expect(up(through(new Error("no route to host")), SPEC, busy)).rejects.toMatchObject({
+    code: "KTP280",
+    message: expect.stringContaining("no route to host. But user kuma-dp stays."),
+  });
 });

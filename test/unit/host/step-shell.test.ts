@@ -31,9 +31,9 @@ test.each<{ name: string; backend: IptablesBackend; loading: Partial<ResolvedLoa
     undo: "U\n",
   } as const;
   expect(stepShell(step, 0, { ...usual, ...loading })).toEqual({
-    endsWithBoot: true,
     test: `load ${want} --test <<'END'\nT\nEND`,
     do: `load ${want} <<'END'\nT\nEND`,
     undo: `[ ! -f /var/lib/kuma-transparent-proxy/kept/rules-are-before ] || return 0\nload ${want} <<'END'\nU\nEND\n[ "$?" = 0 ] || [ "$at begun" = "$begun" ] || reload_before ipv4 '/sbin/r'`,
+    undoAtBoot: "unload ipv4",
   });
 });
