@@ -89,10 +89,16 @@ function restriction(dimension: Dimension, part: readonly Flow[], whole: readonl
   if (others.length === 0) return [];
   // What no rule names has no name.
   const isException = [...of].some(({ isRest }) => isRest);
-  const names = (isException ? others : [...of]).flatMap((one) => one.names);
   const [preposition, noun] = WORDS[dimension];
+  const named = (isException ? others : [...of]).flatMap((one) => one.names);
+  const names = noun === undefined ? named : named.toSorted((one, other) => startOf(one) - startOf(other));
   const nouns = noun === undefined ? [] : [names.length > 1 || names[0]?.includes("-") ? `${noun}s` : noun];
   return [{ words: [preposition, ...nouns, listed(names)].join(" "), isException }];
+}
+
+/** Of a port, a uid, or a range of them. */
+function startOf(name: string): number {
+  return Number(name.split("-")[0]);
 }
 
 const MOST_NAMES = 5;

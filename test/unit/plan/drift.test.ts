@@ -264,3 +264,11 @@ test("of many rules that came, those are named which take our traffic", async ()
       "outbound tcp except to ports 80, 443 and tcp within the host except to ports 80, 443 may pass by the sidecar",
   );
 });
+
+test("uids are told in their order, whichever rule names them first", async () => {
+  const outbound = { excludePortsForUIDs: ["tcp:443:1000"] };
+  const exempting = resolvedHost(policyOf({ redirect: { outbound } }));
+  const host = await applied(exempting, "*nat\nCOMMIT\n");
+  change(host, "-I OUTPUT 1 -p tcp -m owner --uid-owner 0-4294967294 -j ACCEPT");
+  expect(await driftOf(host, exempting)).toContain("outbound tcp of uids 0-999, 1000, 1001-5677, 5679-4294967294 and ");
+});
