@@ -26,7 +26,7 @@ export async function connect(
   options: ConnectOptions = {},
 ): Promise<Runner> {
   if (connection === undefined) return localRunner(environment);
-  if ("exec" in connection) return execRunner(connection, environment);
+  if ("exec" in connection) return execRunner(connection, environment, options);
   return connectBySsh(connection, environment, options);
 }
 

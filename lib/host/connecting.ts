@@ -17,6 +17,8 @@ export interface ConnectOptions extends HostKeyOptions {
   readonly deadlineSeconds?: number;
   /** Seconds of silence after which a host is asked for a sign of life; after three in vain the connection ends. @default 5 */
   readonly keepaliveSeconds?: number;
+  /** Whether a connection that is there already must not be shared: it would come back where nobody else could. @default false */
+  readonly isAnew?: boolean;
 }
 
 /** {@link file://./connect.ts} with an environment in it, or a test's own. */

@@ -111,7 +111,8 @@ export class HostLifecycle {
     const { changing } = this.#world;
     if (changing === undefined) return undefined;
     const known = hostKey === undefined ? {} : { recordedHostKey: hostKey };
-    const reconnect = (deadlineSeconds: number) => this.#world.open(connection, { ...known, deadlineSeconds });
+    const reconnect = (deadlineSeconds: number) =>
+      this.#world.open(connection, { ...known, deadlineSeconds, isAnew: true });
     return { ...changing, reconnect };
   }
 

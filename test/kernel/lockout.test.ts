@@ -1,5 +1,9 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { reconcile } from "../../lib/engine/reconcile";
+import { connect as reach } from "../../lib/host/connect";
+import { processEnvironment } from "../../lib/host/environment";
+import { LinuxHost } from "../../lib/host/linux-host";
 import { STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
 import { planHost } from "../../lib/plan/plan";
 import type { HostSpec } from "../../lib/spec/host";
@@ -130,3 +134,34 @@ test.each(ROWS)("$backend, $on: $ended", async ({ kind, end, backend }) => {
   expect(await on.sh(`[ -e ${STATE_DIRECTORY} ] || echo gone`)).toBe("gone\n");
   expect(Date.now() - began).toBeLessThan((end.seconds + 20) * 1000);
 });
+
+test("by an argv of ssh that shares its connection: the word needs one of its own, and the change is taken back", async () => {
+  await using on = await TestHost.start();
+  const unknown = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"];
+  const shared = [
+    "-o",
+    "ControlMaster=auto",
+    "-o",
+    "ControlPersist=30",
+    "-o",
+    `ControlPath=/run/shared-${on.sandbox.name}`,
+  ];
+  const quick = ["-o", "ConnectTimeout=2", "-o", "BatchMode=yes"];
+  const to = ["-i", on.sandbox.keyPath, `root@${on.sandbox.address}`, "sh"];
+  const exec = ["ssh", "-F", "none", ...shared, ...unknown, ...quick, ...to];
+  await settle(on);
+  const open = async (isAnew: boolean) => {
+    const runner = await reach({ exec }, processEnvironment(), { isAnew });
+    return { host: new LinuxHost(runner), [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() };
+  };
+  const before = await on.sandbox.snapshot();
+  await using first = await open(false);
+  const confirming = { holder: "test", token: () => "0123abcd", pause: sleepSeconds, reconnect: () => open(true) };
+
+  await expect(reconcile(hostSpec(TAKES_THE_WAY), first.host, { confirming })).rejects.toMatchObject({
+    code: "KTP280",
+  });
+  expect(await on.sandbox.snapshot()).toBe(before);
+});
+
+const sleepSeconds = (seconds: number) => sleep(seconds * 1000);
