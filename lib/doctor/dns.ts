@@ -1,6 +1,6 @@
 import { resolversOf } from "../plan/facts";
-import { DNS_PORT } from "../rules/loopback";
 import { simulate } from "../rules/simulate";
+import { DNS_PORT } from "../spec/defaults";
 import type { Listener } from "./examination";
 import { note, ok, type Remark, warning } from "./finding";
 import { type Look, rulesOf } from "./look";

@@ -1,6 +1,6 @@
 import { objectionTo, WAYS } from "../resolver/ways";
-import { SIDECAR_PORTS } from "../spec/defaults";
-import { DNS_PORT, type MeshServers } from "../spec/mesh-dns-servers";
+import { DNS_PORT, SIDECAR_PORTS } from "../spec/defaults";
+import type { MeshServers } from "../spec/mesh-dns-servers";
 import { note, ok, type Remark } from "./finding";
 import type { Look } from "./look";
 

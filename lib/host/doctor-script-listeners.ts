@@ -1,4 +1,4 @@
-import { DNS_PORT } from "../rules/loopback";
+import { DNS_PORT } from "../spec/defaults";
 import type { ResolvedHostSpec } from "../spec/resolved";
 
 /**

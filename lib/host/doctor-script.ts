@@ -6,7 +6,7 @@ import { OTHERS } from "./doctor-script-surroundings";
 import { resolver } from "./observe-resolver";
 import { PARTS } from "./observe-script";
 import { word } from "./shell";
-import { LOCK } from "./shell-functions";
+import { LOCK, LOCK_LINK } from "./shell-functions";
 
 /** `fact KEY VALUE` says one thing; `value FILE` is the first line of a file. */
 const FUNCTIONS = `
@@ -58,7 +58,7 @@ for fd in /proc/[0-9]*/fd/9; do
   grep -q FLOCK "/proc/$pid/fdinfo/9" 2>/dev/null || continue
   echo " $pid $(value "/proc/$pid/comm")"
 done
-owner=$(readlink /run/kuma-transparent-proxy.lock 2>/dev/null) pid=\${owner%%:*}
+owner=$(readlink ${LOCK_LINK} 2>/dev/null) pid=\${owner%%:*}
 [ -z "$pid" ] || [ "$(life_of "$pid")" != "$owner" ] || echo " $pid $(value "/proc/$pid/comm")"`;
 
 /** The tools by every name by which they may be called; `--version` says nothing to the kernel. */

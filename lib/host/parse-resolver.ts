@@ -1,5 +1,6 @@
 import type { Listener } from "../doctor/examination";
 import type { Dnsmasq, Resolved, ResolverFacts, ResolverFile } from "../resolver/facts";
+import { DNS_PORT } from "../spec/defaults";
 import { type Facts, factsOf, type Lines, linesOf } from "./answer-lines";
 
 /** Reads what {@link file://./observe-resolver.ts} answers; `listeners` tell which addresses a dnsmasq listens on. */
@@ -62,8 +63,6 @@ function dnsmasqOf(lines: Lines, listeners: readonly Listener[]): Dnsmasq | unde
   });
   return found[0];
 }
-
-const DNS_PORT = 53;
 
 function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "::1";

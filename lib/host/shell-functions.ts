@@ -7,7 +7,7 @@ import { LOOPBACK } from "../rules/loopback";
  */
 
 /** Where a host has no flock: a link that names the process which has the lock, and since when that lives. */
-const LOCK_LINK = "/run/kuma-transparent-proxy.lock";
+export const LOCK_LINK: string = "/run/kuma-transparent-proxy.lock";
 
 /**
  * `lock SECONDS`, `lock_now`: one writer a host. By flock on a directory that every host has, so that no file is left

@@ -1,6 +1,6 @@
-import { DNS_PORT } from "../rules/loopback";
 import { CHAIN, type Match, type Range, type Rule } from "../rules/model";
 import { formatRange } from "../rules/ports";
+import { DNS_PORT } from "../spec/defaults";
 import type { Line, TableState } from "./table-state";
 
 /**

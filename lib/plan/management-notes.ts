@@ -1,6 +1,5 @@
-import { DNS_PORT } from "../rules/loopback";
 import type { HostRules } from "../rules/model";
-import { PORTS } from "../spec/defaults";
+import { DNS_PORT, PORTS } from "../spec/defaults";
 import type { ManagerPreset } from "../spec/host";
 import { MANAGER_PRESETS, PRESET_NAMES, shownName } from "../spec/manager-presets";
 import type { ManagementPath, ResolvedHostSpec } from "../spec/resolved";

@@ -1,5 +1,7 @@
-import { DNS_PORT, type MeshServers } from "../spec/mesh-dns-servers";
+import { DNS_PORT } from "../spec/defaults";
+import type { MeshServers } from "../spec/mesh-dns-servers";
 import type { ResolverFacts } from "./facts";
+import { atPort } from "./server-text";
 import type { Way } from "./ways";
 
 /** A file of configuration that is ours alone, and whom to tell of it. */
@@ -36,12 +38,8 @@ const HEAD = "# Names of the mesh. Written by kuma-transparent-proxy; what is ch
 
 /** A domain with `~` is for routing alone: it is not searched. Source: resolved.conf(5). */
 function resolvedText(domains: readonly string[], { addresses, port }: MeshServers): string {
-  const servers = addresses.map((address) => (port === DNS_PORT ? address : `${bracketed(address)}:${port}`));
+  const servers = addresses.map((address) => (port === DNS_PORT ? address : atPort(address, port)));
   return `${HEAD}[Resolve]\nDNS=${servers.join(" ")}\nDomains=${domains.map((domain) => `~${domain}`).join(" ")}\n`;
-}
-
-function bracketed(address: string): string {
-  return address.includes(":") ? `[${address}]` : address;
 }
 
 /** Virtual addresses of the mesh may lie in private blocks, which `stop-dns-rebind` would take for an attack. Source: dnsmasq(8). */

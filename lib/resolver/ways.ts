@@ -8,11 +8,12 @@ import {
   rotates,
 } from "../errors/dns-failures";
 import type { Failure } from "../errors/failure";
-import { NAMESERVERS } from "../spec/defaults";
-import { DNS_PORT, type MeshServers } from "../spec/mesh-dns-servers";
+import { DNS_PORT, NAMESERVERS } from "../spec/defaults";
+import type { MeshServers } from "../spec/mesh-dns-servers";
 import type { Dnsmasq, ResolverFacts } from "./facts";
 import { keeperOf } from "./keeper";
 import { readResolvConf } from "./resolv-conf";
+import { atPort } from "./server-text";
 
 /** A way in which a host can be told to ask the mesh for its names: the mode of a spec, but for `auto`. */
 export type Way = "systemd-resolved" | "network-manager" | "dnsmasq" | "resolv-conf" | "capture";
@@ -51,10 +52,7 @@ function againstResolved(servers: MeshServers, facts: ResolverFacts): Failure | 
 
 /** The mesh's nameservers in the words of systemd-resolved, with port 53 said or not. */
 function asResolvedTells({ addresses, port }: MeshServers): string[] {
-  return addresses.flatMap((address) => [
-    `${address.includes(":") ? `[${address}]` : address}:${port}`,
-    ...(port === DNS_PORT ? [address] : []),
-  ]);
+  return addresses.flatMap((address) => [atPort(address, port), ...(port === DNS_PORT ? [address] : [])]);
 }
 
 const RESOLVED_ADDRESSES: readonly string[] = ["127.0.0.53", "127.0.0.54"];

@@ -1,5 +1,6 @@
+import { DNS_PORT } from "../spec/defaults";
 import type { ResolvedPolicy } from "../spec/resolved";
-import { DNS_PORT, LOOPBACK } from "./loopback";
+import { LOOPBACK } from "./loopback";
 import { dport, fromHostAddress, ownedBy, sport, to, toHostAddress, udp, zone } from "./match";
 import type { Condition, Family, Rule } from "./model";
 

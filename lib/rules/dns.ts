@@ -1,5 +1,5 @@
+import { DNS_PORT } from "../spec/defaults";
 import type { ResolvedPolicy } from "../spec/resolved";
-import { DNS_PORT } from "./loopback";
 import { dport, goBack, goBackOrToDocker, notOwnedBy, ownedBy, redirect, tcp, toHostAddress, udp } from "./match";
 import type { Rule } from "./model";
 

@@ -1,6 +1,6 @@
+import { DNS_PORT } from "../spec/defaults";
 import type { Class } from "./flow-classes";
 import { DIMENSIONS, type Dimension, type Flow } from "./flows";
-import { DNS_PORT } from "./loopback";
 
 /** What people call traffic that goes one way: the host's queries are `dns`, wherever the nameserver is. */
 export function roadOf({ packet }: Flow): string {

@@ -1,7 +1,7 @@
+import { DNS_PORT } from "../spec/defaults";
 import type { ResolvedPolicy } from "../spec/resolved";
 import { dnsOverTcpRules, dnsRules } from "./dns";
 import { outputExclusions } from "./exclusions";
-import { DNS_PORT } from "./loopback";
 import { comingIn, dport, jump, notTo, opening, redirect, tcp, udp } from "./match";
 import { CHAIN, type Family, type HookRules, type Rule } from "./model";
 

@@ -13,6 +13,3 @@ export const LOOPBACK: Readonly<Record<Family, Loopback>> = {
   ipv4: { localhost: "127.0.0.1/32", passthrough: "127.0.0.6/32" },
   ipv6: { localhost: "::1/128", passthrough: "::6/128" },
 };
-
-/** Port of the Domain Name System. */
-export const DNS_PORT = 53;

@@ -12,6 +12,9 @@ export const SIDECAR_PORTS = { inbound: 15006, outbound: 15001, dns: 15053 } as 
 /** Port of SSH. Source: RFC 4251. kumactl's help promises that it passes by, its rules do not keep that promise. */
 export const SSH_PORT = 22;
 
+/** Port of the Domain Name System, the only one that resolv.conf knows. Source: RFC 1035. */
+export const DNS_PORT = 53;
+
 /** Source: config.go, `Redirect.DNS`. The Helm chart's ConfigMap differs: it enables DNS and captures all of it. */
 export const DNS = {
   enabled: false,

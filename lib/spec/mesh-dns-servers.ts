@@ -8,8 +8,6 @@ export interface MeshServers {
   readonly port: number;
 }
 
-/** Port of DNS: the only one that resolv.conf knows. */
-export const DNS_PORT = 53;
 const LOOPBACK = "127.0.0.1";
 
 export function serversOf({ via }: Pick<WrittenMeshDns, "via">): MeshServers {

@@ -10,12 +10,12 @@ import {
 import type { Failure } from "../errors/failure";
 import { confirmOf } from "./confirm";
 import { connectionContradictions, resolveConnection } from "./connection";
-import { HOST, MESH_DNS, NAMESERVERS } from "./defaults";
+import { DNS_PORT, HOST, MESH_DNS, NAMESERVERS } from "./defaults";
 import type { ConnectionSpec } from "./host";
 import { isSince } from "./kuma-version";
 import type { MeshDnsMode } from "./mesh-dns";
 import { meshDnsSchema } from "./mesh-dns-schema";
-import { DNS_PORT, type MeshServers, serversOf } from "./mesh-dns-servers";
+import { type MeshServers, serversOf } from "./mesh-dns-servers";
 import { at, type Contradiction, certain } from "./property";
 import { readSpec } from "./read";
 import type { Resolved } from "./resolve";

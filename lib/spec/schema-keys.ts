@@ -38,14 +38,8 @@ function keyPaths(schema: z.ZodType): string[] {
 
 function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap() as z.ZodType);
-  // `false` or an object: the object has the keys.
+  // Of `false` or a word, or an object, the object comes last and has the keys.
   if (schema instanceof z.ZodUnion) return unwrap(schema.options.at(-1) as z.ZodType);
   if (schema instanceof z.ZodPipe) return unwrap(schema.out as z.ZodType);
-  // Of what may be a word or an object, the object has keys.
-  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).map(unwrap).find(isObject) ?? schema;
   return schema;
-}
-
-function isObject(schema: z.ZodType): boolean {
-  return schema instanceof z.ZodObject;
 }

@@ -7,6 +7,7 @@ import type { OpenHost } from "../../lib/host/host";
 import { JOURNAL_PATH, ROLLBACK_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
 import { planHost } from "../../lib/plan/plan";
 import type { HostSpec } from "../../lib/spec/host";
+import { KILLS_ITS_SCRIPT } from "../cases/faults";
 import { delegatingHost } from "../support/delegating-host";
 import { hostOverSsh, hostSpec, hostUnderTest, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
@@ -347,16 +348,6 @@ describe("while somebody else's change waits", () => {
     expect(await look()).toBe(before);
   });
 });
-
-/** Every shell from this one up, but not what started them. */
-const KILLS_ITS_SCRIPT = `
-p=$PPID
-while [ "$(cat /proc/$p/comm)" = sh ]; do
-  up=$(awk '/^PPid:/ { print $2 }' /proc/$p/status)
-  kill -9 "$p"
-  p=$up
-done
-exit 1`;
 
 test("an apply that is killed in its middle is taken back, whatever step it had come to", async () => {
   await on.sh(wrapper("ip6tables-nft-restore", `case "$*" in *--test*) ;; *) ${KILLS_ITS_SCRIPT} ;; esac`));
