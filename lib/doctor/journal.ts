@@ -1,6 +1,7 @@
 import { journalUnreadable } from "../errors/host-failures";
 import { inUse } from "../plan/backend";
-import { HOST_BACKENDS, JOURNAL_PATH, JOURNAL_VERSION, type Journal } from "../plan/journal";
+import { HOST_BACKENDS, JOURNAL_VERSION, type Journal } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import { note, ok, problem, type Remark, warning } from "./finding";
 import type { Look } from "./look";
 
@@ -9,7 +10,7 @@ export function journalRemarks(look: Look): Remark[] {
   const { host, notRoot, seen, around } = look;
   if (notRoot !== undefined) return [note("not known: only root may read it")];
   if (seen.hasForeignJournal) {
-    return [problem(`not of form ${JOURNAL_VERSION}`, journalUnreadable(host, JOURNAL_PATH))];
+    return [problem(`not of form ${JOURNAL_VERSION}`, journalUnreadable(host, HOST_STATE.journal))];
   }
   if (seen.journal === undefined) return [ok("none: no apply of this package has been here")];
   if (seen.journal.status === "applying") {

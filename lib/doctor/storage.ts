@@ -1,5 +1,5 @@
 import { cannotWrite } from "../errors/host-failures";
-import { STATE_DIRECTORY } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import type { Storage } from "./examination";
 import { note, ok, problem, type Remark, warning } from "./finding";
 import type { Look } from "./look";
@@ -37,7 +37,7 @@ function unwritable(look: Look, path: string, reason: string): Remark {
 
 /** Only a user that is to be made is written to /etc. */
 function isNotWritten({ seen }: Look, path: string): boolean {
-  return !STATE_DIRECTORY.startsWith(path) && seen.accounts.byName !== undefined;
+  return !HOST_STATE.directory.startsWith(path) && seen.accounts.byName !== undefined;
 }
 
 function size(kib: number): string {

@@ -1,17 +1,6 @@
-import {
-  BEFORE_DIRECTORY,
-  JOURNAL_PATH,
-  PROGRESS_PATH,
-  RESTORE_PATH,
-  ROLLBACK_PATH,
-  RULES_PATH,
-  STATE_DIRECTORY,
-  SUMS_PATH,
-  UNINSTALL_PATH,
-  WINDOW_PATH,
-  writeJournal,
-} from "../plan/journal";
+import { RESTORE_PATH, RULES_PATH, SUMS_PATH, writeJournal } from "../plan/journal";
 import type { Plan } from "../plan/plan";
+import { HOST_STATE } from "../plan/state-folder";
 import type { ConfirmWindow } from "../plan/window";
 import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
@@ -64,14 +53,14 @@ unwatched() {
   stop "$reason" window
 }
 begin() {
-  echo "$1 begun" >>${PROGRESS_PATH}
+  echo "$1 begun" >>${HOST_STATE.progress}
 }
 take_back_earlier() {
-  if [ -f ${ROLLBACK_PATH} ]; then sh ${ROLLBACK_PATH} --locked; else restore_state; fi
+  if [ -f ${HOST_STATE.rollback} ]; then sh ${HOST_STATE.rollback} --locked; else restore_state; fi
 }
 take_back() {
   why=$said
-  attempt sh ${ROLLBACK_PATH} --locked "$1" && reason=failed || reason=half
+  attempt sh ${HOST_STATE.rollback} --locked "$1" && reason=failed || reason=half
   [ "$reason" = failed ] && said="$why\${said:+; $said}" || said="$why; undoing: $said"
   stop "$reason" "$2"
 }`;
@@ -85,14 +74,14 @@ export const EARLIER: string = "earlier";
  * that fails, and there is one, it must not be lost. Of one that counts only remains are left.
  */
 const EARLIER_APPLY = `
-if [ -f ${WINDOW_PATH} ]; then
+if [ -f ${HOST_STATE.window} ]; then
   window_is_open && stop changed window
 elif [ "$(recorded status)" = applied ]; then
   end_change
 fi
-if [ -d ${BEFORE_DIRECTORY} ]; then
+if [ -d ${HOST_STATE.before} ]; then
   attempt take_back_earlier && stop changed ${EARLIER}
-  [ ! -f ${BEFORE_DIRECTORY}/journal ] || stop half ${EARLIER}
+  [ ! -f ${HOST_STATE.before}/journal ] || stop half ${EARLIER}
   close_window
 fi`;
 
@@ -130,19 +119,19 @@ export function applyScript(plan: Plan, loading: ResolvedLoading, window?: Confi
     EARLIER_APPLY,
     `[ "$(recorded generation) $(recorded status)" = ${word(journalFound(plan))} ] || stop changed generation`,
     ...tested.map(({ kind, index }) => `attempt test_${index} || stop refused ${kind}`),
-    `attempt keep_state || stop unwritable ${STATE_DIRECTORY}`,
-    ...kept.map(({ index }) => `attempt keep_${index} || unwritable ${STATE_DIRECTORY}`),
-    `attempt write_file ${UNINSTALL_PATH} uninstall_text || unwritable ${UNINSTALL_PATH}`,
-    `attempt write_file ${JOURNAL_PATH} journal_applying || unwritable ${JOURNAL_PATH}`,
+    `attempt keep_state || stop unwritable ${HOST_STATE.directory}`,
+    ...kept.map(({ index }) => `attempt keep_${index} || unwritable ${HOST_STATE.directory}`),
+    `attempt write_file ${HOST_STATE.uninstall} uninstall_text || unwritable ${HOST_STATE.uninstall}`,
+    `attempt write_file ${HOST_STATE.journal} journal_applying || unwritable ${HOST_STATE.journal}`,
     `attempt write_file ${RESTORE_PATH} restore_text || unwritable ${RESTORE_PATH}`,
     `attempt write_rules || unwritable ${RULES_PATH}`,
-    `attempt write_file ${ROLLBACK_PATH} rollback_text || unwritable ${ROLLBACK_PATH}`,
+    `attempt write_file ${HOST_STATE.rollback} rollback_text || unwritable ${HOST_STATE.rollback}`,
     ...(window === undefined ? [] : windowLines(window)),
     ...steps.flatMap(({ kind, index }) => [
       `attempt begin ${index} || take_back '${index - 1} done' ${kind}`,
       `attempt do_${index} || take_back '${index} begun' ${kind}`,
     ]),
-    `attempt write_file ${JOURNAL_PATH} journal_applied || take_back '${steps.length - 1} done' journal`,
+    `attempt write_file ${HOST_STATE.journal} journal_applied || take_back '${steps.length - 1} done' journal`,
     ...(window === undefined ? ["end_change"] : []),
     "echo @applied",
   ].join("\n");
@@ -154,7 +143,10 @@ function journalFound({ generation, wasApplying }: Plan): string {
 }
 
 function windowLines(window: ConfirmWindow): string[] {
-  return [`attempt ${openWindow(window)} || unwritable ${WINDOW_PATH}`, `attempt ${watchWindow(window)} || unwatched`];
+  return [
+    `attempt ${openWindow(window)} || unwritable ${HOST_STATE.window}`,
+    `attempt ${watchWindow(window)} || unwatched`,
+  ];
 }
 
 /** The rules as texts, by their names, and the checksums of all that loads them; none where there is nothing to load. */

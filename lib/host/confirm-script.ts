@@ -1,4 +1,4 @@
-import { ROLLBACK_PATH, WINDOW_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import type { ConfirmWindow } from "../plan/window";
 import { LOCK_SECONDS } from "./apply-script";
 import { hereDocument } from "./here-document";
@@ -21,11 +21,11 @@ export function confirmScript(window: ConfirmWindow): string {
   return aboutWindow(
     window,
     `found="$(recorded token) $(recorded status)"
-if [ -e ${WINDOW_PATH} ] && ! { is_ours && window_is_of_this_boot; }; then
+if [ -e ${HOST_STATE.window} ] && ! { is_ours && window_is_of_this_boot; }; then
   answer late
 elif [ "$found" = ${word(`${window.token} applied`)} ]; then
   said=$(end_change 2>&1)
-  if [ -e ${WINDOW_PATH} ]; then answer stuck; else answer confirmed; fi
+  if [ -e ${HOST_STATE.window} ]; then answer stuck; else answer confirmed; fi
 elif was_kept; then
   said='at the end of the window'
   answer kept
@@ -54,7 +54,7 @@ export function rollBackScript(window: ConfirmWindow): string {
   return aboutWindow(
     window,
     `if is_ours; then
-  if said=$(sh ${ROLLBACK_PATH} --locked 2>&1); then answer rolled-back; else answer kept; fi
+  if said=$(sh ${HOST_STATE.rollback} --locked 2>&1); then answer rolled-back; else answer kept; fi
 elif was_kept; then
   said='at the end of the window'
   answer kept
@@ -107,7 +107,7 @@ is_ours() {
   waits_for ${word(token)}
 }
 was_kept() {
-  [ "$(recorded token) $(recorded status)" = ${word(`${token} applying`)} ] && [ ! -e ${WINDOW_PATH} ]
+  [ "$(recorded token) $(recorded status)" = ${word(`${token} applying`)} ] && [ ! -e ${HOST_STATE.window} ]
 }
 if lock ${LOCK_SECONDS}; then
 ${work}

@@ -1,4 +1,4 @@
-import { JOURNAL_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 
 /** Who else writes rules on this host, by what lies on its disk and by the names of its processes. */
 export const OTHERS: string = `
@@ -31,4 +31,4 @@ for file in /etc/resolv.conf.kuma-backup /tmp/ip*tables-rules.*.backup; do
   [ ! -e "$file" ] || echo " $file"
 done
 part journal-file
-fact written "$(date -r ${JOURNAL_PATH} +%s 2>/dev/null)"`;
+fact written "$(date -r ${HOST_STATE.journal} +%s 2>/dev/null)"`;

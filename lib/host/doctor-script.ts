@@ -1,4 +1,4 @@
-import { STATE_DIRECTORY } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { KERNEL } from "./doctor-script-kernel";
 import { listeners } from "./doctor-script-listeners";
@@ -36,7 +36,7 @@ done`;
 const STORAGE = `
 part storage
 state=/var/lib
-[ ! -d ${STATE_DIRECTORY} ] || state=${STATE_DIRECTORY}
+[ ! -d ${HOST_STATE.directory} ] || state=${HOST_STATE.directory}
 for path in "$state" /etc; do
   there=no writable=no
   [ ! -d "$path" ] || there=yes

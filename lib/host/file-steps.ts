@@ -1,4 +1,4 @@
-import { BEFORE_DIRECTORY, KEPT_DIRECTORY, STATE_DIRECTORY } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import type { InstallUnits } from "../plan/step";
 import { FIREWALLD_UNIT, type ManagedFile } from "../plan/systemd-units";
 import { hereDocument } from "./here-document";
@@ -77,18 +77,18 @@ export function storeFirewalld(index: number, path: string, text: string | undef
   const replace = (whole: string) =>
     hereDocument(`{ [ ! -f ${at} ] || cp -p ${at} ${fresh}; } && cat >${fresh}`, whole, ` && mv -f ${fresh} ${at}`);
   const change = text === undefined ? `rm -f ${at}` : replace(text);
-  const load = `reload_firewalld && load_recorded ${STATE_DIRECTORY}`;
+  const load = `reload_firewalld && load_recorded ${HOST_STATE.directory}`;
   const step = kept(index, [path], `${change}\n[ "$?" = 0 ] || return 1\n${load}`);
   return {
     ...step,
     undo: `${step.undo} || return 1
 [ "$mode" != --boot ] && ${FIREWALLD_RUNS} || return 0
-reload_firewalld && (journal=${BEFORE_DIRECTORY}/journal; load_recorded ${BEFORE_DIRECTORY}) && : >${RULES_ARE_BEFORE}`,
+reload_firewalld && (journal=${HOST_STATE.before}/journal; load_recorded ${HOST_STATE.before}) && : >${RULES_ARE_BEFORE}`,
   };
 }
 
 /** There once a roll-back has brought the former rules back, as a whole. */
-export const RULES_ARE_BEFORE: string = `${KEPT_DIRECTORY}/rules-are-before`;
+export const RULES_ARE_BEFORE: string = `${HOST_STATE.kept}/rules-are-before`;
 
 interface Doing {
   readonly do: string;

@@ -1,7 +1,7 @@
 import { hostBusy, toolsMissing, unexpectedAnswer, uninstallFailed } from "../errors/host-failures";
-import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH } from "../plan/journal";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
+import { HOST_STATE } from "../plan/state-folder";
 import type { ConfirmWindow } from "../plan/window";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { applyScript, LOCK_SECONDS } from "./apply-script";
@@ -22,9 +22,9 @@ const DEADLINES = { observe: 60, apply: 180, confirm: 90, uninstall: 180 };
 const ANSWER_SECONDS = 5;
 
 /** The host's own script knows best what was done; where somebody removed it, or its journal, this package's does what it can. */
-const UNINSTALL = `if [ -f ${UNINSTALL_PATH} ] && [ -f ${JOURNAL_PATH} ]; then
-sh ${UNINSTALL_PATH} 2>&1
-elif [ -d ${STATE_DIRECTORY} ]; then
+const UNINSTALL = `if [ -f ${HOST_STATE.uninstall} ] && [ -f ${HOST_STATE.journal} ]; then
+sh ${HOST_STATE.uninstall} 2>&1
+elif [ -d ${HOST_STATE.directory} ]; then
 ${hereDocument("sh 2>&1", UNINSTALL_SCRIPT)}
 fi`;
 

@@ -1,4 +1,4 @@
-import { KEPT_DIRECTORY } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 
 /** Our table of nftables, as `nft` is asked for it. */
 export const NATIVE_TABLE: string = "inet kuma_mesh";
@@ -35,14 +35,14 @@ remove_native() {
 keep_table() {
   has_table "$2"
   case $? in
-    0) write_file ${KEPT_DIRECTORY}/"$1" listed_table ;;
-    1) : >${KEPT_DIRECTORY}/"$1" ;;
+    0) write_file ${HOST_STATE.kept}/"$1" listed_table ;;
+    1) : >${HOST_STATE.kept}/"$1" ;;
     *) return 1 ;;
   esac
 }
 put_table_back() {
-  [ -f ${KEPT_DIRECTORY}/"$1" ] || return 0
+  [ -f ${HOST_STATE.kept}/"$1" ] || return 0
   nft=$2
-  ! listed_table 2>/dev/null | cmp -s - ${KEPT_DIRECTORY}/"$1" || return 0
-  { echo 'add table ${NATIVE_TABLE}'; echo 'delete table ${NATIVE_TABLE}'; cat ${KEPT_DIRECTORY}/"$1"; } | "$nft" -f -
+  ! listed_table 2>/dev/null | cmp -s - ${HOST_STATE.kept}/"$1" || return 0
+  { echo 'add table ${NATIVE_TABLE}'; echo 'delete table ${NATIVE_TABLE}'; cat ${HOST_STATE.kept}/"$1"; } | "$nft" -f -
 }`;

@@ -1,11 +1,12 @@
-import { HOST_PERSISTENCES, RESTORE_PATH, RULES_PATH, SUMS_PATH, UNINSTALL_PATH } from "../plan/journal";
+import { HOST_PERSISTENCES, RESTORE_PATH, RULES_PATH, SUMS_PATH } from "../plan/journal";
 import type { PersistenceFacts } from "../plan/observation";
 import { PERSISTENCE_PATHS } from "../plan/persistence-parts";
+import { HOST_STATE } from "../plan/state-folder";
 import { BOOT_UNIT, FIREWALLD_UNIT, FIREWALLS, linksOf, UNITS, unitPath } from "../plan/systemd-units";
 import { FIREWALLD_RUNS } from "./reload-shell";
 
 /** What of us a host keeps besides the journal, with its checksums. */
-export const SUMS: string = `sha256sum ${UNINSTALL_PATH} ${RESTORE_PATH} ${RULES_PATH}-*`;
+export const SUMS: string = `sha256sum ${HOST_STATE.uninstall} ${RESTORE_PATH} ${RULES_PATH}-*`;
 
 /** A unit of the administrator's hides that of the distribution, and drop-ins change either. */
 const EARLY = `

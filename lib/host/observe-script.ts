@@ -1,4 +1,4 @@
-import { BEFORE_DIRECTORY, JOURNAL_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
@@ -84,7 +84,7 @@ done`;
 
 /** Our folder without a journal, or what is kept for a roll-back though no change waits for its word. */
 const REMAINS = `
-if [ -d ${STATE_DIRECTORY} ] && [ ! -f ${JOURNAL_PATH} ] || [ -d ${BEFORE_DIRECTORY} ] && [ ! -f ${WINDOW_PATH} ]; then part remains; fi`;
+if [ -d ${HOST_STATE.directory} ] && [ ! -f ${HOST_STATE.journal} ] || [ -d ${HOST_STATE.before} ] && [ ! -f ${HOST_STATE.window} ]; then part remains; fi`;
 
 /**
  * The one look at a host: a POSIX script that only reads. Each part of its answer begins with a line
@@ -99,9 +99,9 @@ export function observeScript(spec: ResolvedHostSpec): string {
     "part identity",
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
     // Before the rules: an apply that comes between shows by the journal that it meets.
-    `part journal; cat ${word(JOURNAL_PATH)} 2>/dev/null | shown`,
+    `part journal; cat ${word(HOST_STATE.journal)} 2>/dev/null | shown`,
     REMAINS,
-    `[ ! -f ${WINDOW_PATH} ] || { part window; cat /proc/uptime ${BOOT_ID_PATH} ${WINDOW_PATH} 2>/dev/null | shown; }`,
+    `[ ! -f ${HOST_STATE.window} ] || { part window; cat /proc/uptime ${BOOT_ID_PATH} ${HOST_STATE.window} 2>/dev/null | shown; }`,
     OBSERVE_PERSISTENCE,
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),

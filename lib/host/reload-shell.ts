@@ -1,4 +1,4 @@
-import { BEFORE_DIRECTORY, JOURNAL_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 
 const OUR_CHAINS = Object.values(CHAIN).join("|");
@@ -74,7 +74,7 @@ reload() {
   [ -z "$text" ] || printf '%s\\n' "$text" | load "$restore" --noflush
 }
 unload() {
-  for journal in ${BEFORE_DIRECTORY}/journal ${JOURNAL_PATH}; do
+  for journal in ${HOST_STATE.before}/journal ${HOST_STATE.journal}; do
     [ ! -f "$journal" ] || reload "$1" /dev/null || return 1
   done
 }

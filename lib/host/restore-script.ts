@@ -1,4 +1,4 @@
-import { BEFORE_DIRECTORY, STATE_DIRECTORY, WINDOW_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
 import { ADDRESSES, LOAD, LOCK, RECORDED } from "./shell-functions";
 import { WINDOW_TIME } from "./window-shell";
@@ -18,15 +18,15 @@ PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 ${[LOCK, RECORDED, ADDRESSES, LOAD, RELOAD, WINDOW_TIME].join("")}
 counts() {
-  [ "$(recorded status)" = applied ] && { [ ! -f ${WINDOW_PATH} ] || window_is_of_this_boot; }
+  [ "$(recorded status)" = applied ] && { [ ! -f ${HOST_STATE.window} ] || window_is_of_this_boot; }
 }
 trap '' HUP PIPE
 retries=10 pause=1
 [ -f "$journal" ] || exit 0
 lock_now || { [ "$(recorded status)" != applying ] || exit 0; lock 60 || exit 1; }
 if ${FIREWALLD_RUNS}; then firewall-cmd --state >/dev/null 2>&1; fi
-from=${STATE_DIRECTORY}
-counts || { from=${BEFORE_DIRECTORY} journal=${BEFORE_DIRECTORY}/journal; }
+from=${HOST_STATE.directory}
+counts || { from=${HOST_STATE.before} journal=${HOST_STATE.before}/journal; }
 [ -f "$journal" ] || exit 0
 load_recorded "$from" || exit 1
 case " $(recorded families) " in *" ipv6 "*) add_address || exit 1 ;; esac

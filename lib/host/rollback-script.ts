@@ -1,4 +1,4 @@
-import { BEFORE_DIRECTORY, JOURNAL_PATH, PROGRESS_PATH, WINDOW_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import type { ResolvedLoading } from "../spec/resolved";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
@@ -33,12 +33,12 @@ retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}
 ${[LOCK, RECORDED, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, UNIT_LINKS, STATE, WINDOW].join("")}
 reload_before() {
   [ "$(recorded "program_$1_restore")" = "$2" ] || return 1
-  rules=${BEFORE_DIRECTORY}/rules-$1
+  rules=${HOST_STATE.before}/rules-$1
   [ -f "$rules" ] || rules=/dev/null
   reload "$1" "$rules"
 }
 unfinished_journal() {
-  sed 's/^status=.*/status=applying/' ${JOURNAL_PATH}
+  sed 's/^status=.*/status=applying/' ${HOST_STATE.journal}
 }
 is_due() {
   waits_for "$1" || exit 0
@@ -61,7 +61,7 @@ case "$mode" in
     ! window_is_open && lock ${LOCK_SECONDS} || exit 0
     ! window_is_open || exit 0
     # A change that counts, whose remains nobody cleared away.
-    [ -f ${WINDOW_PATH} ] || [ "$(recorded status)" = applying ] || { end_change; exit 0; }
+    [ -f ${HOST_STATE.window} ] || [ "$(recorded status)" = applying ] || { end_change; exit 0; }
     ;;
 esac
 # A watch may be told to go, when the host goes down; who takes back goes on to the end.
@@ -70,7 +70,7 @@ begun=\${2:-}
 [ "$mode" = --locked ] && [ -n "$begun" ] || begun=$(progress)
 [ -n "$begun" ] || case "$mode" in --boot) begun='${steps.length - 1} begun' ;; *) begun='-1 done' ;; esac
 # From now on the journal says that the host is half there, until the former one is back.
-[ "$(recorded status)" != applied ] || write_file ${JOURNAL_PATH} unfinished_journal
+[ "$(recorded status)" != applied ] || write_file ${HOST_STATE.journal} unfinished_journal
 rc=0 told= at=\${begun% *}
 while [ "$at" -ge 0 ]; do
   said=$("undo_$at" 2>&1)
@@ -80,16 +80,16 @@ while [ "$at" -ge 0 ]; do
     *) rc=1; echo "$said" ;;
   esac
   at=$((at - 1))
-  [ "$rc" != 0 ] || echo "$at done" >>${PROGRESS_PATH}
+  [ "$rc" != 0 ] || echo "$at done" >>${HOST_STATE.progress}
 done
-remove_made_chains ${BEFORE_DIRECTORY}/journal
+remove_made_chains ${HOST_STATE.before}/journal
 if [ "$rc" = 0 ]; then restore_state || rc=1; else restore_files; fi
 if [ "$rc" = 0 ]; then
   outcome="the host is as before\${told:+, but $told}"
   [ -z "$told" ] || echo "$told"
 else
   # What runs at boot stays, and tries again.
-  rm -f ${WINDOW_PATH}
+  rm -f ${HOST_STATE.window}
   outcome='not all of it could be taken back'
 fi
 [ "$mode" = --locked ] || logger -t kuma-transparent-proxy "nobody confirmed the change: $outcome" 2>/dev/null

@@ -1,4 +1,4 @@
-import { JOURNAL_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import { LOOPBACK } from "../rules/loopback";
 
 /**
@@ -51,7 +51,7 @@ break_stale_lock() {
 
 /** `recorded KEY [FILE]`: what `$journal` says, or another file of `key=value` lines; nothing where there is no such file. */
 export const RECORDED: string = `
-journal=${JOURNAL_PATH}
+journal=${HOST_STATE.journal}
 recorded() {
   [ -f "\${2:-$journal}" ] || return 0
   while IFS= read -r entry; do

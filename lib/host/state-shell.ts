@@ -1,12 +1,4 @@
-import {
-  BEFORE_DIRECTORY,
-  JOURNAL_PATH,
-  KEPT_DIRECTORY,
-  PROGRESS_PATH,
-  ROLLBACK_PATH,
-  STATE_DIRECTORY,
-  WINDOW_PATH,
-} from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 
 /**
  * Shell functions about what a host keeps of us.
@@ -25,60 +17,60 @@ write_file() {
 }
 keep_state() {
   link_state && return
-  rm -rf ${BEFORE_DIRECTORY} ${KEPT_DIRECTORY}
-  rmdir ${STATE_DIRECTORY} 2>/dev/null
+  rm -rf ${HOST_STATE.before} ${HOST_STATE.kept}
+  rmdir ${HOST_STATE.directory} 2>/dev/null
   return 1
 }
 link_state() {
-  rm -rf ${ROLLBACK_PATH} ${PROGRESS_PATH} ${BEFORE_DIRECTORY} ${KEPT_DIRECTORY} ${STATE_DIRECTORY}/*.new
-  mkdir -p ${BEFORE_DIRECTORY} ${KEPT_DIRECTORY} || return 1
-  for file in ${STATE_DIRECTORY}/*; do
-    [ ! -f "$file" ] || link "$file" "${BEFORE_DIRECTORY}/\${file##*/}" || return 1
+  rm -rf ${HOST_STATE.rollback} ${HOST_STATE.progress} ${HOST_STATE.before} ${HOST_STATE.kept} ${HOST_STATE.directory}/*.new
+  mkdir -p ${HOST_STATE.before} ${HOST_STATE.kept} || return 1
+  for file in ${HOST_STATE.directory}/*; do
+    [ ! -f "$file" ] || link "$file" "${HOST_STATE.before}/\${file##*/}" || return 1
   done
 }
 link() {
   ln "$1" "$2" 2>/dev/null || cp -p "$1" "$2"
 }
 restore_files() {
-  for file in ${STATE_DIRECTORY}/*; do
-    case "$file" in ${JOURNAL_PATH} | ${ROLLBACK_PATH} | ${PROGRESS_PATH} | ${WINDOW_PATH}) continue ;; esac
-    [ ! -f "$file" ] || [ -f "${BEFORE_DIRECTORY}/\${file##*/}" ] || rm -f "$file" || return 1
+  for file in ${HOST_STATE.directory}/*; do
+    case "$file" in ${HOST_STATE.journal} | ${HOST_STATE.rollback} | ${HOST_STATE.progress} | ${HOST_STATE.window}) continue ;; esac
+    [ ! -f "$file" ] || [ -f "${HOST_STATE.before}/\${file##*/}" ] || rm -f "$file" || return 1
   done
-  for file in ${BEFORE_DIRECTORY}/*; do
+  for file in ${HOST_STATE.before}/*; do
     [ ! -f "$file" ] || [ "\${file##*/}" = journal ] || bring_back "\${file##*/}" || return 1
   done
 }
 restore_state() {
-  [ -d ${BEFORE_DIRECTORY} ] || return 0
+  [ -d ${HOST_STATE.before} ] || return 0
   restore_files || return 1
   # The journal last: until then it says that a change is under way.
-  if [ -f ${BEFORE_DIRECTORY}/journal ]; then bring_back journal; else rm -f ${JOURNAL_PATH}; fi || return 1
+  if [ -f ${HOST_STATE.before}/journal ]; then bring_back journal; else rm -f ${HOST_STATE.journal}; fi || return 1
   end_change || return 1
-  rmdir ${STATE_DIRECTORY} 2>/dev/null || :
+  rmdir ${HOST_STATE.directory} 2>/dev/null || :
 }
 bring_back() {
   # To mv they are one file.
-  [ ! ${STATE_DIRECTORY}/"$1" -ef ${BEFORE_DIRECTORY}/"$1" ] || return 0
-  rm -f ${STATE_DIRECTORY}/"$1".new
-  link ${BEFORE_DIRECTORY}/"$1" ${STATE_DIRECTORY}/"$1".new && mv -f ${STATE_DIRECTORY}/"$1".new ${STATE_DIRECTORY}/"$1"
+  [ ! ${HOST_STATE.directory}/"$1" -ef ${HOST_STATE.before}/"$1" ] || return 0
+  rm -f ${HOST_STATE.directory}/"$1".new
+  link ${HOST_STATE.before}/"$1" ${HOST_STATE.directory}/"$1".new && mv -f ${HOST_STATE.directory}/"$1".new ${HOST_STATE.directory}/"$1"
 }
 end_change() {
   close_window || return 1
-  rm -rf ${ROLLBACK_PATH} ${PROGRESS_PATH} ${BEFORE_DIRECTORY} ${KEPT_DIRECTORY} ${STATE_DIRECTORY}/*.new
+  rm -rf ${HOST_STATE.rollback} ${HOST_STATE.progress} ${HOST_STATE.before} ${HOST_STATE.kept} ${HOST_STATE.directory}/*.new
 }
 keep_file() {
-  if [ -e "$2" ] || [ -L "$2" ]; then cp -pP "$2" ${KEPT_DIRECTORY}/"$1"; else : >${KEPT_DIRECTORY}/"$1".absent; fi
+  if [ -e "$2" ] || [ -L "$2" ]; then cp -pP "$2" ${HOST_STATE.kept}/"$1"; else : >${HOST_STATE.kept}/"$1".absent; fi
 }
 put_file_back() {
   rm -f "$2.new" || return 1
-  if [ -e ${KEPT_DIRECTORY}/"$1" ] || [ -L ${KEPT_DIRECTORY}/"$1" ]; then
-    cp -pP ${KEPT_DIRECTORY}/"$1" "$2.new" && mv -f "$2.new" "$2"
-  elif [ -e ${KEPT_DIRECTORY}/"$1".absent ]; then
+  if [ -e ${HOST_STATE.kept}/"$1" ] || [ -L ${HOST_STATE.kept}/"$1" ]; then
+    cp -pP ${HOST_STATE.kept}/"$1" "$2.new" && mv -f "$2.new" "$2"
+  elif [ -e ${HOST_STATE.kept}/"$1".absent ]; then
     rm -f "$2"
   fi
 }
 progress() {
   last=
-  [ ! -f ${PROGRESS_PATH} ] || while read -r line; do last=$line; done <${PROGRESS_PATH}
+  [ ! -f ${HOST_STATE.progress} ] || while read -r line; do last=$line; done <${HOST_STATE.progress}
   echo "$last"
 }`;

@@ -1,16 +1,6 @@
 import { DIRECT_PATH, EMPTY_DIRECT } from "../plan/firewalld";
-import {
-  BEFORE_DIRECTORY,
-  HOST_BACKENDS,
-  JOURNAL_PATH,
-  JOURNAL_VERSION,
-  RESTORE_PATH,
-  RULES_PATH,
-  STATE_DIRECTORY,
-  SUMS_PATH,
-  UNINSTALL_PATH,
-  WINDOW_PATH,
-} from "../plan/journal";
+import { HOST_BACKENDS, JOURNAL_VERSION, RESTORE_PATH, RULES_PATH, SUMS_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
@@ -28,7 +18,7 @@ const OURS_IN_DIRECT = `-e '${COMMENT_PREFIX}' -e ' -N \\(${Object.values(CHAIN)
  */
 const PARTS = `
 each() {
-  for journal in ${BEFORE_DIRECTORY}/journal ${JOURNAL_PATH}; do [ ! -f "$journal" ] || "$1" || return 1; done
+  for journal in ${HOST_STATE.before}/journal ${HOST_STATE.journal}; do [ ! -f "$journal" ] || "$1" || return 1; done
 }
 stop_loading() {
   units=$(recorded unit)
@@ -75,7 +65,7 @@ remove_user() {
 }
 forget() {
   end_change
-  rm -f ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${UNINSTALL_PATH} ${JOURNAL_PATH} && rmdir ${STATE_DIRECTORY}
+  rm -f ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${HOST_STATE.uninstall} ${HOST_STATE.journal} && rmdir ${HOST_STATE.directory}
 }`;
 
 /** Forms of the journal that the script can read. */
@@ -87,8 +77,8 @@ const VERSIONS: readonly number[] = [1, JOURNAL_VERSION];
  * it can do is to clear away what an apply leaves that was cut off before it changed anything.
  */
 export const UNINSTALL_SCRIPT: string = `#!/bin/sh
-# Takes the transparent proxy off this host again. Run as root: sh ${UNINSTALL_PATH}
-# Written by kuma-transparent-proxy; what it undoes is recorded in ${JOURNAL_PATH}
+# Takes the transparent proxy off this host again. Run as root: sh ${HOST_STATE.uninstall}
+# Written by kuma-transparent-proxy; what it undoes is recorded in ${HOST_STATE.journal}
 {
 set -u
 LC_ALL=C
@@ -122,13 +112,13 @@ case "$(recorded version) $(recorded backend)" in
 esac
 
 # A change that counts, whose remains nobody cleared away.
-[ -f ${WINDOW_PATH} ] || [ "$(recorded status)" = applying ] || end_change
+[ -f ${HOST_STATE.window} ] || [ "$(recorded status)" = applying ] || end_change
 each stop_loading || die 'could not remove what loads the rules at boot'
 each forget_firewalld || die 'firewalld still has our direct rules'
 each remove_rules || die "could not delete our rules from $(recorded backend)"
 each remove_address || die 'could not take ::6/128 off the loopback interface'
 each remove_user || die "could not remove user $(recorded user)"
-forget || die 'could not remove ${STATE_DIRECTORY}'
+forget || die 'could not remove ${HOST_STATE.directory}'
 exit 0
 }
 `;

@@ -1,4 +1,4 @@
-import { KEPT_DIRECTORY } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 
 const UNIT_DIRECTORY = "/etc/systemd/system";
 
@@ -18,14 +18,14 @@ unlink_units() {
   return 0
 }
 keep_links() {
-  links=${KEPT_DIRECTORY}/$1.links
+  links=${HOST_STATE.kept}/$1.links
   shift
   for unit; do
     for link in ${UNIT_DIRECTORY}/*.wants/"$unit"; do [ ! -L "$link" ] || echo "$link"; done
   done >"$links"
 }
 put_links_back() {
-  links=${KEPT_DIRECTORY}/$1.links
+  links=${HOST_STATE.kept}/$1.links
   shift
   [ -f "$links" ] || return 0
   unlink_units "$@" || return 1

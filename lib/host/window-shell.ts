@@ -1,4 +1,4 @@
-import { ROLLBACK_PATH, WINDOW_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import { FIREWALLS, UNITS } from "../plan/systemd-units";
 import type { ConfirmWindow } from "../plan/window";
 import { word } from "./shell";
@@ -15,14 +15,14 @@ const BOOT_UNIT_WANTED = `/etc/systemd/system/sysinit.target.wants/${BOOT_UNIT}`
 const BOOT_UNIT_TEXT = `[Unit]
 Description=Takes back a change of the transparent proxy that nobody confirmed
 DefaultDependencies=no
-RequiresMountsFor=${ROLLBACK_PATH}
+RequiresMountsFor=${HOST_STATE.rollback}
 After=local-fs.target
 Wants=network-pre.target
 Before=network-pre.target ${[...UNITS, ...FIREWALLS].join(" ")}
 
 [Service]
 Type=oneshot
-ExecStart=/bin/sh ${ROLLBACK_PATH} --boot
+ExecStart=/bin/sh ${HOST_STATE.rollback} --boot
 `;
 
 /** What a watch says once, when it is there. */
@@ -44,7 +44,7 @@ boot_id() {
   [ ! -r ${BOOT_ID_PATH} ] || { read -r id <${BOOT_ID_PATH}; echo "$id"; }
 }
 window() {
-  recorded "$1" ${WINDOW_PATH}
+  recorded "$1" ${HOST_STATE.window}
 }
 window_is_of_this_boot() {
   [ "$(window boot)" = "$(boot_id)" ] && [ $(($(window until) - $(uptime_seconds))) -le "$(window seconds)" ]
@@ -66,7 +66,7 @@ window_text() {
 }
 open_window() {
   token=$1 holder=$2 seconds=$3 until=$(($(uptime_seconds) + $3))
-  write_file ${WINDOW_PATH} window_text
+  write_file ${HOST_STATE.window} window_text
 }
 extend_window() {
   open_window "$(window token)" "$(window holder)" "$1"
@@ -87,17 +87,17 @@ watch_window() {
   [ "$watch" = ${WATCHING} ] || { echo "$watch"; return 1; }
 }
 watch_by_systemd() {
-  systemd-run --quiet \${2:-} --unit="kuma-transparent-proxy-window-$1" /bin/sh ${ROLLBACK_PATH} --wait "$1" 9<&-
+  systemd-run --quiet \${2:-} --unit="kuma-transparent-proxy-window-$1" /bin/sh ${HOST_STATE.rollback} --wait "$1" 9<&-
 }
 start_watch() {
   if command -v setsid >/dev/null; then
-    setsid sh ${ROLLBACK_PATH} --wait "$1" &
+    setsid sh ${HOST_STATE.rollback} --wait "$1" &
   else
-    (trap '' HUP; exec sh ${ROLLBACK_PATH} --wait "$1") &
+    (trap '' HUP; exec sh ${HOST_STATE.rollback} --wait "$1") &
   fi
 }
 close_window() {
-  rm -f ${WINDOW_PATH} ${BOOT_UNIT_WANTED} ${BOOT_UNIT_PATH} ${BOOT_UNIT_PATH}.new
+  rm -f ${HOST_STATE.window} ${BOOT_UNIT_WANTED} ${BOOT_UNIT_PATH} ${BOOT_UNIT_PATH}.new
 }`;
 
 /** The line that opens a window, once what it would take back is known to the host. */

@@ -1,4 +1,5 @@
-import { RESTORE_PATH, ROLLBACK_PATH } from "./journal";
+import { RESTORE_PATH } from "./journal";
+import { HOST_STATE } from "./state-folder";
 import type { ManagedFile } from "./systemd-units";
 
 /**
@@ -11,7 +12,7 @@ export const IFUPDOWN_HOOK: ManagedFile = {
   text: `#!/bin/sh
 # Loads the rules of the transparent proxy of Kuma at boot. Written by kuma-transparent-proxy.
 [ "\${IFACE:-}" = lo ] || exit 0
-[ ! -f ${ROLLBACK_PATH} ] || sh ${ROLLBACK_PATH} --boot
+[ ! -f ${HOST_STATE.rollback} ] || sh ${HOST_STATE.rollback} --boot
 [ ! -f ${RESTORE_PATH} ] || sh ${RESTORE_PATH}
 `,
 };

@@ -1,5 +1,6 @@
 import type { Family } from "../rules/model";
 import { type Baseline, baselineEntries, readBaseline } from "./baseline";
+import { HOST_STATE } from "./state-folder";
 
 /** How rules are kept on a host: by which of the kernel's two engines, and through which tool. */
 export type HostBackend = "iptables-nft" | "iptables-legacy" | "nftables";
@@ -42,29 +43,13 @@ export interface Journal {
   readonly baseline?: Baseline;
 }
 
-/** Where a host keeps what we did to it: the journal, and the uninstall that works from it. */
-export const STATE_DIRECTORY: string = "/var/lib/kuma-transparent-proxy";
-export const JOURNAL_PATH: string = `${STATE_DIRECTORY}/journal`;
-export const UNINSTALL_PATH: string = `${STATE_DIRECTORY}/uninstall`;
-
 /**
  * What loads the rules again: a script, the rules of each kind (`rules-ipv4`, `rules-nft`), and the checksums of all of
  * these, by which a look sees that they are whole.
  */
-export const RESTORE_PATH: string = `${STATE_DIRECTORY}/restore`;
-export const RULES_PATH: string = `${STATE_DIRECTORY}/rules`;
-export const SUMS_PATH: string = `${STATE_DIRECTORY}/sums`;
-
-/**
- * What a host keeps besides while an apply is under way, or waits to be confirmed. `rollback`: the script that takes it
- * back. `progress`: the step that was begun last. `before`: our own files as they were. `kept`: others' files that a step
- * changed. `window`: who has the host, until when.
- */
-export const ROLLBACK_PATH: string = `${STATE_DIRECTORY}/rollback`;
-export const PROGRESS_PATH: string = `${STATE_DIRECTORY}/progress`;
-export const BEFORE_DIRECTORY: string = `${STATE_DIRECTORY}/before`;
-export const KEPT_DIRECTORY: string = `${STATE_DIRECTORY}/kept`;
-export const WINDOW_PATH: string = `${STATE_DIRECTORY}/window`;
+export const RESTORE_PATH: string = `${HOST_STATE.directory}/restore`;
+export const RULES_PATH: string = `${HOST_STATE.directory}/rules`;
+export const SUMS_PATH: string = `${HOST_STATE.directory}/sums`;
 
 /** Form of the journal. A newer one than this is refused; in the first one nothing was said of persistence: there was none. */
 export const JOURNAL_VERSION: number = 2;

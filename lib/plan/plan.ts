@@ -12,7 +12,7 @@ import { type Change, touchesRules } from "./change";
 import { ruleFacts } from "./facts";
 import { erasIn, type FamilyView, familyViews } from "./family-view";
 import { iptablesWork } from "./iptables-work";
-import { HOST_BACKENDS, type HostBackend, JOURNAL_PATH, type Journal } from "./journal";
+import { HOST_BACKENDS, type HostBackend, type Journal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
 import { describeLockout, type Lockout, lockoutsOf } from "./lockout";
 import { managementNotes } from "./management-notes";
@@ -20,6 +20,7 @@ import { declaredPaths, seenPaths } from "./management-paths";
 import { nativeWork } from "./native-work";
 import type { Observation } from "./observation";
 import { choosePersistence, persistenceWork } from "./persistence";
+import { HOST_STATE } from "./state-folder";
 import type { Step } from "./step";
 import type { Work } from "./work";
 
@@ -67,7 +68,7 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
  * @throws ProviderError KTP250 to KTP255
  */
 export function compareHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
-  if (seen.hasForeignJournal) throw journalUnreadable(host, JOURNAL_PATH);
+  if (seen.hasForeignJournal) throw journalUnreadable(host, HOST_STATE.journal);
   const backend = chooseBackend(host, spec, seen);
   const rules = bindToHost(ruleSets(spec.policy), ruleFacts(seen, backend));
   if (backend !== "nftables") requireBothFamilies(host, backend, rules, seen);

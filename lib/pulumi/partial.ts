@@ -1,5 +1,5 @@
 import { describeFailure, isProviderError, type ProviderError } from "../errors/failure";
-import { UNINSTALL_PATH } from "../plan/journal";
+import { HOST_STATE } from "../plan/state-folder";
 import type { ConnectionSpec } from "../spec/host";
 import type { Wire } from "./wire";
 
@@ -43,7 +43,7 @@ export function describeForgotten(state: Wire, thrown: ProviderError): string {
   const rules = typeof hostBackend === "string" ? `the rules in ${hostBackend}` : "the rules";
   return (
     `forgotten, as onUnreachable asks. ${thrown.failures[0]?.problem} If the host is still there, it keeps ${rules}, what loads ` +
-    `them at boot, and the user and address that were made for them; \`sh ${UNINSTALL_PATH}\`, run there as root, takes all of it off.`
+    `them at boot, and the user and address that were made for them; \`sh ${HOST_STATE.uninstall}\`, run there as root, takes all of it off.`
   );
 }
 

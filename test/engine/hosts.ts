@@ -1,4 +1,5 @@
-import { JOURNAL_PATH, readJournal } from "../../lib/plan/journal";
+import { readJournal } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import { SandboxHost, type SandboxHostOptions } from "../../sandbox/host";
 
 /** A sandbox host as a program declares it, reached by an argv. */
@@ -28,7 +29,7 @@ export class ManagedHost implements AsyncDisposable {
 
   /** How often something of ours was changed there; undefined where nothing of ours is. */
   async generation(): Promise<number | undefined> {
-    return readJournal(await this.sh(`cat ${JOURNAL_PATH} 2>/dev/null || :`))?.generation;
+    return readJournal(await this.sh(`cat ${HOST_STATE.journal} 2>/dev/null || :`))?.generation;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
 import { reconcile } from "../../lib/engine/reconcile";
-import { JOURNAL_PATH } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import { hostSpec, TestHost } from "../support/host-under-test";
 import { listenOn, startOn } from "./at-work";
 import { doctorAt } from "./doctor-at";
@@ -150,7 +150,7 @@ describe("on a host", () => {
 
   test("whose rules a boot took", async () => {
     await reconcile(hostSpec({}), on.host);
-    await on.sh(`touch -d '2020-01-01' ${JOURNAL_PATH}`);
+    await on.sh(`touch -d '2020-01-01' ${HOST_STATE.journal}`);
     expect((await doctorAt(on.sandbox)).of("journal")[0]).toMatch(/^ok: apply 1/);
     await on.sh("nft flush ruleset");
     expect((await doctorAt(on.sandbox)).of("journal")[0]).toMatch(/^warning: apply 1.* booted since, .* are gone$/);

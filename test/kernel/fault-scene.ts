@@ -6,7 +6,7 @@ import { remove } from "../../lib/engine/remove";
 import { isProviderError } from "../../lib/errors/failure";
 import { connectionCut } from "../../lib/errors/script-failures";
 import type { Host } from "../../lib/host/host";
-import { WINDOW_PATH } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import { unreachable } from "../../lib/rules/unreachable";
 import type { ResolvedHostSpec } from "../../lib/spec/resolved";
 import { BEFORE_CHANGE, CHANGED, HOST_FAULTS, type HostFault, type Moment, type Way } from "../cases/faults";
@@ -142,7 +142,7 @@ export async function seenOf({ sees }: Pick<HostFault, "sees">, run: Promise<unk
 }
 
 async function isOver(on: TestHost): Promise<void> {
-  await on.sh(`left=300; while [ -e ${WINDOW_PATH} ] && [ $left -gt 0 ]; do sleep 0.1; left=$((left - 1)); done`);
+  await on.sh(`left=300; while [ -e ${HOST_STATE.window} ] && [ $left -gt 0 ]; do sleep 0.1; left=$((left - 1)); done`);
 }
 
 /** Expects what the host holds, that it goes on from there, and that the page says so. */

@@ -1,4 +1,4 @@
-import { WINDOW_PATH } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import type { SshConnectionSpec } from "../../lib/spec/host";
 import type { ResolvedHostSpec } from "../../lib/spec/resolved";
 import { type Ended, EngineProcess, type KilledAt } from "../support/engine-process";
@@ -69,7 +69,7 @@ export class HostOfEngines implements AsyncDisposable {
   async rests(): Promise<void> {
     await this.#on.sh(`sleep 0.1; left=300
       is_busy() {
-        [ ! -e ${WINDOW_PATH} ] || return 0
+        [ ! -e ${HOST_STATE.window} ] || return 0
         for process in /proc/[0-9]*; do
           [ "$(cat $process/comm 2>/dev/null)" != sh ] || [ "$process" = /proc/$$ ] || grep -q "^PPid:.$$" $process/status || return 0
         done

@@ -1,5 +1,5 @@
 import { reconcile } from "../../lib/engine/reconcile";
-import { JOURNAL_PATH, STATE_DIRECTORY } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import type { Family } from "../../lib/rules/model";
 import type { HostSpec } from "../../lib/spec/host";
 import { hostSpec, type TestHost } from "../support/host-under-test";
@@ -83,8 +83,8 @@ function fromUs(spec: HostSpec, then = "") {
 
 /** A host as the first form of the journal tells of it: nothing of persistence, nothing of what was there before us. */
 const AS_THE_FIRST_VERSION = `
-sed -i -e 's/^version=.*/version=1/' -e '/^\\(persistence\\|file\\|unit\\|ahead\\|trace\\)=/d' ${JOURNAL_PATH}
-rm -f ${STATE_DIRECTORY}/restore ${STATE_DIRECTORY}/sums ${STATE_DIRECTORY}/rules-* /etc/network/if-pre-up.d/kuma-*`;
+sed -i -e 's/^version=.*/version=1/' -e '/^\\(persistence\\|file\\|unit\\|ahead\\|trace\\)=/d' ${HOST_STATE.journal}
+rm -f ${HOST_STATE.directory}/restore ${HOST_STATE.directory}/sums ${HOST_STATE.directory}/rules-* /etc/network/if-pre-up.d/kuma-*`;
 
 const OURS: readonly Layout[] = [
   {

@@ -4,8 +4,8 @@ import { reconcile } from "../../lib/engine/reconcile";
 import { connect as reach } from "../../lib/host/connect";
 import { processEnvironment } from "../../lib/host/environment";
 import { LinuxHost } from "../../lib/host/linux-host";
-import { STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
 import { planHost } from "../../lib/plan/plan";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import type { HostSpec } from "../../lib/spec/host";
 import type { SandboxHostOptions } from "../../sandbox/host";
 import { hostOverSsh, hostSpec, TestHost } from "../support/host-under-test";
@@ -32,7 +32,7 @@ interface End {
 }
 
 const ENDS: readonly End[] = [
-  { name: "the window ends", seconds: 6, come: (on) => on.sh(`while [ -e ${WINDOW_PATH} ]; do sleep 0.1; done`) },
+  { name: "the window ends", seconds: 6, come: (on) => on.sh(`while [ -e ${HOST_STATE.window} ]; do sleep 0.1; done`) },
   { name: "the host is rebooted meanwhile", seconds: 60, come: (on) => on.sandbox.reboot() },
   { name: "its power is cut meanwhile", seconds: 60, come: (on) => on.sandbox.powerCut() },
 ];
@@ -131,7 +131,7 @@ test.each(ROWS)("$backend, $on: $ended", async ({ kind, end, backend }) => {
   expect(await greeting(on)).toBe("SSH-");
   expect(await on.sandbox.snapshot()).toBe(before);
   expect(await on.sh("cat /etc/resolv.conf")).toBe(RESOLV_CONF);
-  expect(await on.sh(`[ -e ${STATE_DIRECTORY} ] || echo gone`)).toBe("gone\n");
+  expect(await on.sh(`[ -e ${HOST_STATE.directory} ] || echo gone`)).toBe("gone\n");
   expect(Date.now() - began).toBeLessThan((end.seconds + 20) * 1000);
 });
 

@@ -1,5 +1,5 @@
 import { reconcile } from "../../lib/engine/reconcile";
-import { JOURNAL_PATH } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import { TestHost } from "../support/host-under-test";
 import { RESOLV_CONF } from "./captured";
 import { expectUntouched, KEEP_NFT, KINDS, SPEC, Watch } from "./untouched";
@@ -10,7 +10,7 @@ test.each(KINDS)("a host $name", (kind) => expectUntouched(kind, (on) => on.host
 
 /** Files of which a look tells, each with a part behind its own in the answer. */
 const TOLD = [
-  JOURNAL_PATH,
+  HOST_STATE.journal,
   "/etc/network/if-pre-up.d/kuma-transparent-proxy",
   "/etc/iptables/rules.v4",
   "/etc/resolv.conf",

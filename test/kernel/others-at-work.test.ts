@@ -3,7 +3,7 @@ import { reconcile } from "../../lib/engine/reconcile";
 import { refresh } from "../../lib/engine/refresh";
 import { remove } from "../../lib/engine/remove";
 import type { Host } from "../../lib/host/host";
-import { JOURNAL_PATH } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import type { HostSpec } from "../../lib/spec/host";
 import { delegatingHost } from "../support/delegating-host";
 import { hostOverSsh, hostSpec, hostUnderTest, TestHost } from "../support/host-under-test";
@@ -83,8 +83,8 @@ test("a run that looks while another one is loading: looks again, and finds all 
 test("a host that changes whenever we have looked: KTP261", async () => {
   const changing = withWork(on.host, () =>
     on.sh(`mkdir -p /var/lib/kuma-transparent-proxy
-      [ -f ${JOURNAL_PATH} ] || echo generation=100 >${JOURNAL_PATH}
-      sed -i 's/^generation=\\(.*\\)/generation=1\\1/' ${JOURNAL_PATH}`),
+      [ -f ${HOST_STATE.journal} ] || echo generation=100 >${HOST_STATE.journal}
+      sed -i 's/^generation=\\(.*\\)/generation=1\\1/' ${HOST_STATE.journal}`),
   );
   await reconcile(hostSpec(OTHER), on.host);
   const rules = await on.sh("iptables-save | grep ^-A");

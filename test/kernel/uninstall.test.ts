@@ -1,7 +1,7 @@
 import { reconcile } from "../../lib/engine/reconcile";
 import { refresh } from "../../lib/engine/refresh";
 import { remove } from "../../lib/engine/remove";
-import { JOURNAL_PATH, STATE_DIRECTORY, UNINSTALL_PATH } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import { delegatingHost } from "../support/delegating-host";
 import { hostSpec, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
@@ -27,20 +27,20 @@ describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
   beforeEach(() => reconcile(spec, on.host));
 
   test("by hand, with nothing of ours but the script on the host; a second time does no harm", async () => {
-    await on.sh(`cp ${UNINSTALL_PATH} /run/again; env -i sh ${UNINSTALL_PATH} && env -i sh /run/again`);
+    await on.sh(`cp ${HOST_STATE.uninstall} /run/again; env -i sh ${HOST_STATE.uninstall} && env -i sh /run/again`);
     expect(restored(await on.sandbox.snapshot())).toBe(before);
     expect(await remove(spec, on.host)).toEqual([]);
   });
 
   test("though its script is gone", async () => {
-    await on.sh(`rm ${UNINSTALL_PATH}`);
+    await on.sh(`rm ${HOST_STATE.uninstall}`);
     expect(await remove(spec, on.host)).toEqual([]);
     expect(restored(await on.sandbox.snapshot())).toBe(before);
   });
 
   test.each([
-    ["its journal", `rm ${JOURNAL_PATH}`],
-    ["all that it kept of us", `rm -r ${STATE_DIRECTORY}`],
+    ["its journal", `rm ${HOST_STATE.journal}`],
+    ["all that it kept of us", `rm -r ${HOST_STATE.directory}`],
   ])("without %s: what is known by sight is taken off, and it is said what stays", async (_what, lose) => {
     await on.sh(lose);
     expect((await refresh(spec, on.host))?.drift).toContain("the journal is stale: the host has none");
@@ -57,15 +57,15 @@ describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
   });
 
   test("not by a damaged journal, which is said", async () => {
-    await on.sh(`cp ${JOURNAL_PATH} /run/journal; echo rubbish >${JOURNAL_PATH}`);
+    await on.sh(`cp ${HOST_STATE.journal} /run/journal; echo rubbish >${HOST_STATE.journal}`);
     const applied = await on.sandbox.snapshot();
     await expect(remove(spec, on.host)).rejects.toMatchObject({
       code: "KTP267",
-      message: expect.stringContaining(`the journal ${JOURNAL_PATH} is damaged`),
+      message: expect.stringContaining(`the journal ${HOST_STATE.journal} is damaged`),
     });
     expect(await on.sandbox.snapshot()).toBe(applied);
 
-    await on.sh(`cp /run/journal ${JOURNAL_PATH}`);
+    await on.sh(`cp /run/journal ${HOST_STATE.journal}`);
     await remove(spec, on.host);
     expect(restored(await on.sandbox.snapshot())).toBe(before);
   });
@@ -74,7 +74,7 @@ describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
     const program = backend === "iptables" ? "/usr/sbin/xtables-nft-multi" : "/usr/sbin/nft";
     await on.sh(`mv ${program} /run/aside`);
     await expect(remove(spec, on.host)).rejects.toMatchObject({ code: "KTP267" });
-    await on.sh(`mv /run/aside ${program}; [ -f ${JOURNAL_PATH} ]`);
+    await on.sh(`mv /run/aside ${program}; [ -f ${HOST_STATE.journal} ]`);
     await remove(spec, on.host);
     expect(restored(await on.sandbox.snapshot())).toBe(before);
   });
@@ -91,7 +91,7 @@ test("the proxy user stays while something runs as it", async () => {
 
 test("rules of ours in two back-ends, of which the journal knows one", async () => {
   await reconcile({ ...SPEC, backend: "nftables" }, on.host);
-  await on.sh(`cp -r ${STATE_DIRECTORY} /root/aside; rm -r ${STATE_DIRECTORY}`);
+  await on.sh(`cp -r ${HOST_STATE.directory} /root/aside; rm -r ${HOST_STATE.directory}`);
   const { seen } = await reconcile({ ...SPEC, backend: "iptables" }, on.host);
   expect(seen.native).toBeUndefined();
   await on.sh(`nft -f /root/aside/rules-nft; rm -r /root/aside`);

@@ -4,8 +4,8 @@ import { reconcile } from "../../lib/engine/reconcile";
 import { remove } from "../../lib/engine/remove";
 import { connectionCut } from "../../lib/errors/script-failures";
 import type { OpenHost } from "../../lib/host/host";
-import { JOURNAL_PATH, ROLLBACK_PATH, STATE_DIRECTORY, WINDOW_PATH } from "../../lib/plan/journal";
 import { planHost } from "../../lib/plan/plan";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import type { HostSpec } from "../../lib/spec/host";
 import { KILLS_ITS_SCRIPT } from "../cases/faults";
 import { delegatingHost } from "../support/delegating-host";
@@ -43,7 +43,7 @@ async function until(holds: () => Promise<boolean>, seconds = 30): Promise<void>
 const isOver =
   (host: TestHost = on) =>
   async () =>
-    (await host.sh(`[ -e ${WINDOW_PATH} ] && echo open || echo over`)) === "over\n";
+    (await host.sh(`[ -e ${HOST_STATE.window} ] && echo open || echo over`)) === "over\n";
 
 function confirming(reconnect: () => Promise<OpenHost>): Confirming {
   return {
@@ -85,7 +85,7 @@ describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
 
   test("confirmed over a new connection: nothing of the window is left", async () => {
     await reconcile(spec, on.host, { confirming: throughSsh });
-    expect(await on.sh(`ls ${STATE_DIRECTORY} | grep -v ^rules-`)).toBe("journal\nrestore\nsums\nuninstall\n");
+    expect(await on.sh(`ls ${HOST_STATE.directory} | grep -v ^rules-`)).toBe("journal\nrestore\nsums\nuninstall\n");
     await remove(spec, on.host);
     expect(await look()).toBe(before);
   });
@@ -140,7 +140,7 @@ const uptimeOf = (seconds: number) => `echo '${seconds}.00 0.00' >/run/uptime; m
 test("an uptime that began anew, as of a container under the same boot id, ends the window", async () => {
   await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
   expect((await on.host.observe(hostSpec(SPEC))).window?.secondsLeft).toBeGreaterThan(50);
-  await on.sh(`sed -i 's/^until=/until=9/' ${WINDOW_PATH}\n${uptimeOf(1)}`);
+  await on.sh(`sed -i 's/^until=/until=9/' ${HOST_STATE.window}\n${uptimeOf(1)}`);
   expect((await on.host.observe(hostSpec(SPEC))).window?.secondsLeft).toBe(0);
   await until(isOver());
   await on.sh("umount /proc/uptime");
@@ -191,11 +191,11 @@ test("a window that is extended while somebody has the lock is watched to its ne
   const locked = lockFor(5);
   await sleep(1000);
   // It waits for the lock, and has it while the window is open, as one that was there just before the end.
-  await on.sh(`sleep 3; sed -i 's/^until=.*/until=99999999/; s/^seconds=.*/seconds=99999999/' ${WINDOW_PATH}`);
+  await on.sh(`sleep 3; sed -i 's/^until=.*/until=99999999/; s/^seconds=.*/seconds=99999999/' ${HOST_STATE.window}`);
   await locked;
   await sleep(3000);
   expect(await on.sh("pgrep -fc 'rollback --wait' || :")).not.toBe("0\n");
-  await on.sh(`sed -i 's/^until=.*/until=0/' ${WINDOW_PATH}`);
+  await on.sh(`sed -i 's/^until=.*/until=0/' ${HOST_STATE.window}`);
   await until(isOver());
   expect(await look()).toBe(before);
 });
@@ -229,10 +229,10 @@ test("an undo that fails keeps no other thing from being as before, and is done 
     answer: "kept",
     said: expect.stringContaining("cannot lock"),
   });
-  expect(await on.sh(`ls ${STATE_DIRECTORY} | grep -c '^rules-' || :; iptables-save | grep -c KUMA || :`)).toBe(
+  expect(await on.sh(`ls ${HOST_STATE.directory} | grep -c '^rules-' || :; iptables-save | grep -c KUMA || :`)).toBe(
     "0\n0\n",
   );
-  await on.sh(`rm /usr/local/sbin/userdel; sh ${ROLLBACK_PATH} --boot`);
+  await on.sh(`rm /usr/local/sbin/userdel; sh ${HOST_STATE.rollback} --boot`);
   expect(await look()).toBe(before);
 });
 
@@ -386,6 +386,6 @@ test("a host of busybox takes back, too", async () => {
 
 test("a journal that says `applied` is not enough: the file of a confirmed change is gone", async () => {
   await applyByHand(on, SPEC, { ...WINDOW, seconds: 60 });
-  expect(await on.sh(`sed -n 's/^status=//p' ${JOURNAL_PATH}`)).toBe("applied\n");
+  expect(await on.sh(`sed -n 's/^status=//p' ${HOST_STATE.journal}`)).toBe("applied\n");
   expect((await on.host.observe(hostSpec(SPEC))).window).toMatchObject({ holder: "ci@runner-7" });
 });

@@ -3,7 +3,8 @@ import { connect } from "../../lib/host/connect";
 import { processEnvironment } from "../../lib/host/environment";
 import { LinuxHost } from "../../lib/host/linux-host";
 import type { Runner } from "../../lib/host/runner";
-import { JOURNAL_PATH, type Journal, readJournal } from "../../lib/plan/journal";
+import { type Journal, readJournal } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import type { SshConnectionSpec } from "../../lib/spec/host";
 import { SandboxHost, type SandboxHostOptions } from "../../sandbox/host";
 
@@ -53,7 +54,7 @@ export class TestHost implements AsyncDisposable {
 
   /** What the host itself keeps of what was done to it. */
   async journal(): Promise<Journal | undefined> {
-    return readJournal(await this.sh(`cat ${JOURNAL_PATH} 2>/dev/null || :`));
+    return readJournal(await this.sh(`cat ${HOST_STATE.journal} 2>/dev/null || :`));
   }
 
   async stop(): Promise<void> {

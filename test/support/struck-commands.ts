@@ -1,5 +1,5 @@
 import type { Runner, ScriptOptions } from "../../lib/host/runner";
-import { PROGRESS_PATH } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import { STROKES, type StrokeName } from "../cases/faults";
 import type { TestHost } from "./host-under-test";
 
@@ -23,7 +23,7 @@ name=\${0##*/}
 for real in /usr/sbin/$name /usr/bin/$name /sbin/$name /bin/$name; do [ ! -x "$real" ] || break; done
 [ -n "\${STRIKE_AT:-}" ] || exec "$real" "$@"
 step=-1
-[ ! -f ${PROGRESS_PATH} ] || while read -r last _; do step=$last; done <${PROGRESS_PATH}
+[ ! -f ${HOST_STATE.progress} ] || while read -r last _; do step=$last; done <${HOST_STATE.progress}
 set -C
 n=1
 until { printf '%s\\n' "$step $name $*" >${FOLDER}/"$n"; } 2>/dev/null; do n=$((n + 1)); done

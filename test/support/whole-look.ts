@@ -1,10 +1,10 @@
-import { JOURNAL_PATH } from "../../lib/plan/journal";
+import { HOST_STATE } from "../../lib/plan/state-folder";
 import type { TestHost } from "./host-under-test";
 import { restored } from "./restored";
 
 /** All of a host that has to be the same whenever it is in a state, whatever came between: rules, files, users, and the journal's facts. */
 export async function wholeLook(on: TestHost): Promise<string> {
-  const journal = await on.sh(`grep -v ${NOT_FACTS} ${JOURNAL_PATH} 2>/dev/null || :`);
+  const journal = await on.sh(`grep -v ${NOT_FACTS} ${HOST_STATE.journal} 2>/dev/null || :`);
   const snapshot = restored(await on.sandbox.snapshot(), { emptyBaseChainsStay: true });
   return `${PASSING.reduce((text, line) => text.replace(line, ""), snapshot)}\n${journal}`;
 }
