@@ -1,11 +1,8 @@
 import { describeFailure, isProviderError, type ProviderError } from "../errors/failure";
 import { halfApplied } from "../errors/host-failures";
-import { checkFailed, fateUnknown, takenBack, willBeTakenBack } from "../errors/window-failures";
-import type { Confirmed, Host, OpenHost } from "../host/host";
-import type { Observation } from "../plan/observation";
-import type { Plan } from "../plan/plan";
+import { fateUnknown, takenBack, willBeTakenBack } from "../errors/window-failures";
+import type { Confirmed, Host, Managed, Open } from "../host/host";
 import type { ConfirmWindow } from "../plan/window";
-import type { ResolvedHostSpec } from "../spec/resolved";
 import type { Pause } from "./lease";
 
 /** Who changes hosts, and what that needs of the world besides them. */
@@ -18,16 +15,27 @@ export interface Changing {
 }
 
 /** What confirming needs of the world. */
-export interface Confirming extends Changing {
+export interface Confirming<Of = Host> extends Changing {
   /** Opens a new connection along the same way, within so many seconds. */
-  reconnect(seconds: number): Promise<OpenHost>;
+  reconnect(seconds: number): Promise<Open<Of>>;
 }
 
 /** A plan, and the window in which it is applied. */
-export interface Pending {
-  readonly plan: Plan;
-  readonly spec: ResolvedHostSpec;
+export interface Pending<Spec, Deed> {
+  readonly plan: Deed;
+  readonly spec: Spec;
   readonly window: ConfirmWindow;
+  /** What has to succeed on the host before the change is confirmed, in this order. */
+  readonly checks: readonly Check[];
+}
+
+export interface Check {
+  /** How messages call it: `confirm.checks[0]`. */
+  readonly name: string;
+  /** Shell for the host: it succeeds with exit status 0. */
+  readonly command: string;
+  /** @param how `ended with exit status 1`, or that it did not end in time */
+  failed(host: string, how: string, said: string): ProviderError;
 }
 
 /**
@@ -37,11 +45,11 @@ export interface Pending {
  * @throws ProviderError KTP280 to KTP282 where it was not confirmed, KTP285 where nobody knows, KTP263 where taking it back
  *   did not succeed whole, and whatever applying throws
  */
-export async function applyConfirmed(
-  host: Host,
-  pending: Pending,
-  confirming: Confirming,
-): Promise<Observation | "changed"> {
+export async function applyConfirmed<Spec, Seen, Deed>(
+  host: Managed<Spec, Seen, Deed>,
+  pending: Pending<Spec, Deed>,
+  confirming: Confirming<Managed<Spec, Seen, Deed>>,
+): Promise<Seen | "changed"> {
   const { plan, spec, window } = pending;
   let lost: ProviderError | undefined;
   try {
@@ -61,7 +69,11 @@ function isLost(thrown: unknown): thrown is ProviderError {
 }
 
 /** `undefined`: there is nothing on the host that waits for this word. */
-async function confirm(host: Host, pending: Pending, confirming: Confirming): Promise<Observation | undefined> {
+async function confirm<Spec, Seen, Deed>(
+  host: Managed<Spec, Seen, Deed>,
+  pending: Pending<Spec, Deed>,
+  confirming: Confirming<Managed<Spec, Seen, Deed>>,
+): Promise<Seen | undefined> {
   const word: Word = { isSent: false };
   const giveUp = (why: string) => whatBecomes(host, pending.window, word, why);
   try {
@@ -83,7 +95,11 @@ interface Word {
 }
 
 /** Said twice it does no harm: where the answer is lost, the host is asked once more over yet another connection. */
-async function send(word: Word, pending: Pending, confirming: Confirming): Promise<Confirmed> {
+async function send<Spec, Seen, Deed>(
+  word: Word,
+  pending: Pending<Spec, Deed>,
+  confirming: Confirming<Managed<Spec, Seen, Deed>>,
+): Promise<Confirmed<Seen>> {
   const { spec, window } = pending;
   {
     await using open = await confirming.reconnect(window.seconds);
@@ -100,26 +116,35 @@ function unlessLost(thrown: unknown): undefined {
   if (!isLost(thrown)) throw thrown;
 }
 
-async function runChecks(host: Host, { spec, window }: Pending, word: Word): Promise<void> {
+async function runChecks<Spec, Seen, Deed>(
+  host: Managed<Spec, Seen, Deed>,
+  { checks, window }: Pending<Spec, Deed>,
+  word: Word,
+): Promise<void> {
   const seconds = Math.max(1, window.seconds - AFTER_CHECK_SECONDS);
-  for (const [index, command] of (spec.confirm?.checks ?? []).entries()) {
+  for (const { name, command, failed } of checks) {
     if (!(await host.extend(window))) {
-      throw await whatBecomes(host, window, word, `its time was over before confirm.checks[${index}] could run`);
+      throw await whatBecomes(host, window, word, `its time was over before ${name} could run`);
     }
     const { exitCode, said } = await host.check(command, seconds);
     const how = exitCode === "late" ? `did not end within ${seconds} seconds` : `ended with exit status ${exitCode}`;
-    if (exitCode !== 0) throw await afterCheck(host, window, checkFailed(host.name, index, how, said));
+    if (exitCode !== 0) throw await afterCheck(host, window, failed(host.name, how, said));
   }
 }
 
-async function afterCheck(host: Host, window: ConfirmWindow, failed: ProviderError): Promise<Error> {
+async function afterCheck(host: AnyManaged, window: ConfirmWindow, failed: ProviderError): Promise<Error> {
   const { answer, said } = await host.rollBack(window);
   return answer === "kept" ? halfApplied(host.name, "confirm", said) : failed;
 }
 
+/** What can be taken back, whatever it is. */
+type AnyManaged = Pick<Managed<never, unknown, never>, "name" | "rollBack">;
+
 /** Failures that say already what became of the change. */
+const VERDICTS: readonly string[] = ["KTP263", "KTP280", "KTP281", "KTP282", "KTP285", "KTP286"];
+
 function isVerdict(thrown: unknown): boolean {
-  return isProviderError(thrown) && ["KTP263", "KTP280", "KTP281", "KTP282", "KTP285"].includes(thrown.code);
+  return isProviderError(thrown) && VERDICTS.includes(thrown.code);
 }
 
 function describe(thrown: unknown): string {
@@ -127,7 +152,7 @@ function describe(thrown: unknown): string {
 }
 
 /** Nobody will confirm the change: over the connection that made it, if it lives, it is taken back at once. */
-async function whatBecomes(host: Host, window: ConfirmWindow, word: Word, why: string): Promise<ProviderError> {
+async function whatBecomes(host: AnyManaged, window: ConfirmWindow, word: Word, why: string): Promise<ProviderError> {
   const taken = await host.rollBack(window).catch(() => undefined);
   if (taken?.answer === "rolled-back") return takenBack(host.name, why, taken.said);
   if (taken?.answer === "kept") return halfApplied(host.name, "confirm", taken.said);

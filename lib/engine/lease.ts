@@ -1,7 +1,6 @@
 import { hostHeld } from "../errors/window-failures";
-import type { Host } from "../host/host";
-import type { Observation } from "../plan/observation";
-import type { ResolvedHostSpec } from "../spec/resolved";
+import type { Managed } from "../host/host";
+import type { FoundWindow } from "../plan/window";
 
 /** Lets time pass. */
 export type Pause = (seconds: number) => Promise<void>;
@@ -11,9 +10,15 @@ const PATIENCE_SECONDS = 900;
 /** Seconds between two looks: most windows close long before their time. */
 const LOOK_SECONDS = 2;
 
+/** What a look tells of changes that wait to be confirmed: one of its own kind, one of another. */
+interface Held {
+  readonly window?: FoundWindow;
+  readonly otherWindow?: FoundWindow;
+}
+
 /** A look at a host that is not waiting for anybody's word any more, and who it was that it waited for. */
-export interface FreeHost {
-  readonly seen: Observation;
+export interface FreeHost<Seen> {
+  readonly seen: Seen;
   readonly holder?: string;
 }
 
@@ -23,12 +28,16 @@ export interface FreeHost {
  *
  * @throws ProviderError KTP283 when it is still held after that time, or at once where no pause is given
  */
-export async function observeFree(host: Host, spec: ResolvedHostSpec, pause?: Pause): Promise<FreeHost> {
+export async function observeFree<Spec, Seen extends Held>(
+  host: Pick<Managed<Spec, Seen, never>, "name" | "observe">,
+  spec: Spec,
+  pause?: Pause,
+): Promise<FreeHost<Seen>> {
   let holder: string | undefined;
   for (let waited = 0; ; waited += LOOK_SECONDS) {
     const seen = await host.observe(spec);
-    const { window } = seen;
-    if (window === undefined || window.secondsLeft === 0) return holder === undefined ? { seen } : { seen, holder };
+    const window = [seen.window, seen.otherWindow].find((one) => one !== undefined && one.secondsLeft > 0);
+    if (window === undefined) return holder === undefined ? { seen } : { seen, holder };
     holder = window.holder;
     if (pause === undefined || waited >= PATIENCE_SECONDS) throw hostHeld(host.name, holder, window.secondsLeft);
     await pause(LOOK_SECONDS);

@@ -4,6 +4,7 @@ import { type Change, describeChange, isOfOrder, touchesRules } from "../plan/ch
 import type { HostIdentity, Observation } from "../plan/observation";
 import { type Plan, planHost } from "../plan/plan";
 import type { ResolvedHostSpec } from "../spec/resolved";
+import { checksOf } from "./checks";
 import { applyConfirmed, type Confirming } from "./confirm";
 import { observeFree } from "./lease";
 
@@ -76,7 +77,7 @@ async function bring(
 ): Promise<Observation | "changed"> {
   if (confirming !== undefined && spec.confirm !== undefined && plan.steps.length > 0) {
     const window = { token: confirming.token(), holder: confirming.holder, seconds: spec.confirm.seconds };
-    return applyConfirmed(host, { plan, spec, window }, confirming);
+    return applyConfirmed(host, { plan, spec, window, checks: checksOf(spec.confirm) }, confirming);
   }
   return (await host.apply(plan, spec)) === "changed" ? "changed" : host.observe(spec);
 }

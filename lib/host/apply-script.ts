@@ -1,22 +1,13 @@
-import { RESTORE_PATH, RULES_PATH, SUMS_PATH, writeJournal } from "../plan/journal";
-import type { Plan } from "../plan/plan";
-import { HOST_STATE } from "../plan/state-folder";
+import type { StateFolder } from "../plan/state-folder";
 import type { ConfirmWindow } from "../plan/window";
-import type { ResolvedLoading } from "../spec/resolved";
 import { hereDocument } from "./here-document";
-import { NATIVE } from "./native-table";
-import { SUMS } from "./observe-persistence";
-import { RELOAD } from "./reload-shell";
-import { RESTORE_SCRIPT } from "./restore-script";
 import { rollbackScript } from "./rollback-script";
+import { type ScriptedChange, shellFunction } from "./scripted-change";
 import { word } from "./shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, USERS } from "./shell-functions";
+import { LOCK, recordedShell } from "./shell-functions";
 import type { StepShell } from "./shell-step";
-import { STATE } from "./state-shell";
-import { stepShell } from "./step-shell";
-import { UNINSTALL_SCRIPT } from "./uninstall-script";
-import { UNIT_LINKS } from "./unit-shell";
-import { openWindow, WINDOW, watchWindow } from "./window-shell";
+import { stateShell } from "./state-shell";
+import { openWindow, watchWindow, windowShell } from "./window-shell";
 
 /** Seconds that an apply waits for another one on the same host. */
 export const LOCK_SECONDS: number = 30;
@@ -34,7 +25,7 @@ export type StopReason = "busy" | "changed" | "refused" | "unwritable" | "unwatc
  * HOW_FAR STEP` undoes steps and journal, from the one that was `N begun` or `N done`, then stops. `take_back_earlier`: all of
  * an apply before this one.
  */
-const FUNCTIONS = `
+const answering = (state: StateFolder): string => `
 said=
 attempt() {
   said=$("$@" 2>&1)
@@ -53,14 +44,14 @@ unwatched() {
   stop "$reason" window
 }
 begin() {
-  echo "$1 begun" >>${HOST_STATE.progress}
+  echo "$1 begun" >>${state.progress}
 }
 take_back_earlier() {
-  if [ -f ${HOST_STATE.rollback} ]; then sh ${HOST_STATE.rollback} --locked; else restore_state; fi
+  if [ -f ${state.rollback} ]; then sh ${state.rollback} --locked; else restore_state; fi
 }
 take_back() {
   why=$said
-  attempt sh ${HOST_STATE.rollback} --locked "$1" && reason=failed || reason=half
+  attempt sh ${state.rollback} --locked "$1" && reason=failed || reason=half
   [ "$reason" = failed ] && said="$why\${said:+; $said}" || said="$why; undoing: $said"
   stop "$reason" "$2"
 }`;
@@ -69,106 +60,84 @@ take_back() {
 export const EARLIER: string = "earlier";
 
 /**
- * What an earlier apply left behind. While its window is open the host belongs to its holder. One that was cut off, or that
+ * What an earlier apply left behind. While its window is open the host belongs to its holder, whatever kind of
+ * change that is about. One that was cut off, or that
  * nobody confirmed, is taken back before anything else, since the former journal alone knows what was made before it; where
  * that fails, and there is one, it must not be lost. Of one that counts only remains are left.
  */
-const EARLIER_APPLY = `
-if [ -f ${HOST_STATE.window} ]; then
+const earlierApply = (state: StateFolder): string => `
+! others_wait || stop changed window
+if [ -f ${state.window} ]; then
   window_is_open && stop changed window
 elif [ "$(recorded status)" = applied ]; then
   end_change
 fi
-if [ -d ${HOST_STATE.before} ]; then
+if [ -d ${state.before} ]; then
   attempt take_back_earlier && stop changed ${EARLIER}
-  [ ! -f ${HOST_STATE.before}/journal ] || stop half ${EARLIER}
+  [ ! -f ${state.before}/journal ] || stop half ${EARLIER}
   close_window
 fi`;
 
 /**
- * A plan as a script: all of its steps under the host's lock, or none. It goes on to its end though the session
+ * A change as a script: all of its steps under the host's lock, or none. It goes on to its end though the session
  * be cut. Its answer is `@applied`, or `@stopped REASON STEP` with what was said below, a space before each line.
  * Before anything is changed, the host has to know how it is undone: uninstall, journal and roll-back come first, and
  * with a window the watch that waits for its end. The journal before the texts beside it, which are of no use by halves:
  * wherever this ends, a look tells that an apply was cut off.
  */
-export function applyScript(plan: Plan, loading: ResolvedLoading, window?: ConfirmWindow): string {
-  const steps = plan.steps.map((step, index) => ({ kind: step.kind, index, shell: stepShell(step, index, loading) }));
-  const tested = steps.filter(({ shell }) => shell.test !== undefined);
-  const kept = steps.filter(({ shell }) => shell.keep !== undefined);
-  const journal = window === undefined ? plan.journal : { ...plan.journal, token: window.token };
-  const undone = rollbackScript(
-    steps.map(({ shell }) => shell),
-    loading,
-  );
+export function applyScript(change: ScriptedChange, window?: ConfirmWindow): string {
+  const { state } = change;
+  const steps = change.steps.map((step, index) => ({ ...step, index }));
+  const having = (key: keyof StepShell) => steps.filter(({ shell }) => shell[key] !== undefined);
   return [
     "trap '' HUP PIPE INT TERM",
     "umask 077",
-    ...[FUNCTIONS, LOCK, RECORDED, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, UNIT_LINKS, STATE, WINDOW],
-    `retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}`,
-    fileFunction("journal_applying", writeJournal({ ...journal, status: "applying" })),
-    fileFunction("journal_applied", writeJournal(journal)),
-    fileFunction("uninstall_text", UNINSTALL_SCRIPT),
-    fileFunction("restore_text", RESTORE_SCRIPT),
-    ...Object.entries(plan.texts).map(([name, text]) => fileFunction(`rules_${name}`, text)),
-    shellFunction("sums_text", SUMS),
-    shellFunction("write_rules", writeRules(Object.keys(plan.texts))),
-    fileFunction("rollback_text", undone),
+    ...[answering(state), LOCK, recordedShell(state), stateShell(state), windowShell(state)],
+    change.functions,
+    change.besides.functions,
+    fileFunction("journal_applying", change.journal("applying", window?.token)),
+    fileFunction("journal_applied", change.journal("applied", window?.token)),
+    fileFunction("uninstall_text", change.uninstall),
+    fileFunction("rollback_text", rollbackScript(change)),
     ...steps.flatMap(({ shell, index }) => stepFunctions(shell, index)),
     `lock ${LOCK_SECONDS} || stop busy lock`,
-    EARLIER_APPLY,
-    `[ "$(recorded generation) $(recorded status)" = ${word(journalFound(plan))} ] || stop changed generation`,
-    ...tested.map(({ kind, index }) => `attempt test_${index} || stop refused ${kind}`),
-    `attempt keep_state || stop unwritable ${HOST_STATE.directory}`,
-    ...kept.map(({ index }) => `attempt keep_${index} || unwritable ${HOST_STATE.directory}`),
-    `attempt write_file ${HOST_STATE.uninstall} uninstall_text || unwritable ${HOST_STATE.uninstall}`,
-    `attempt write_file ${HOST_STATE.journal} journal_applying || unwritable ${HOST_STATE.journal}`,
-    `attempt write_file ${RESTORE_PATH} restore_text || unwritable ${RESTORE_PATH}`,
-    `attempt write_rules || unwritable ${RULES_PATH}`,
-    `attempt write_file ${HOST_STATE.rollback} rollback_text || unwritable ${HOST_STATE.rollback}`,
-    ...(window === undefined ? [] : windowLines(window)),
+    earlierApply(state),
+    `[ "$(recorded generation) $(recorded status)" = ${word(change.found)} ] || stop changed generation`,
+    ...having("isAsSeen").map(({ kind, index }) => `attempt is_as_seen_${index} || stop changed ${kind}`),
+    ...having("test").map(({ kind, index }) => `attempt test_${index} || stop refused ${kind}`),
+    `attempt keep_state || stop unwritable ${state.directory}`,
+    ...having("keep").map(({ index }) => `attempt keep_${index} || unwritable ${state.directory}`),
+    `attempt write_file ${state.uninstall} uninstall_text || unwritable ${state.uninstall}`,
+    `attempt write_file ${state.journal} journal_applying || unwritable ${state.journal}`,
+    ...change.besides.writing.map(({ path, write }) => `attempt ${write} || unwritable ${path}`),
+    `attempt write_file ${state.rollback} rollback_text || unwritable ${state.rollback}`,
+    ...(window === undefined ? [] : windowLines(state, window)),
     ...steps.flatMap(({ kind, index }) => [
       `attempt begin ${index} || take_back '${index - 1} done' ${kind}`,
       `attempt do_${index} || take_back '${index} begun' ${kind}`,
     ]),
-    `attempt write_file ${HOST_STATE.journal} journal_applied || take_back '${steps.length - 1} done' journal`,
+    `attempt write_file ${state.journal} journal_applied || take_back '${steps.length - 1} done' journal`,
     ...(window === undefined ? ["end_change"] : []),
     "echo @applied",
   ].join("\n");
 }
 
-/** What a look saw of the journal. One that saw an apply under way saw perhaps half of its rules. */
-function journalFound({ generation, wasApplying }: Plan): string {
-  return generation === 0 ? " " : `${generation} ${wasApplying ? "applying" : "applied"}`;
+function windowLines(state: StateFolder, window: ConfirmWindow): string[] {
+  return [`attempt ${openWindow(window)} || unwritable ${state.window}`, `attempt ${watchWindow(window)} || unwatched`];
 }
 
-function windowLines(window: ConfirmWindow): string[] {
-  return [
-    `attempt ${openWindow(window)} || unwritable ${HOST_STATE.window}`,
-    `attempt ${watchWindow(window)} || unwatched`,
-  ];
-}
-
-/** The rules as texts, by their names, and the checksums of all that loads them; none where there is nothing to load. */
-function writeRules(names: readonly string[]): string {
-  if (names.length === 0) return `rm -f ${RULES_PATH}-* ${SUMS_PATH}`;
-  const texts = names.map((name) => `write_file ${RULES_PATH}-${name} rules_${name}`);
-  return `rm -f ${RULES_PATH}-*\n${[...texts, `write_file ${SUMS_PATH} sums_text`].join(" &&\n")}`;
-}
-
-function stepFunctions({ do: action, test, keep }: StepShell, index: number): string[] {
+function stepFunctions({ do: action, isAsSeen, test, keep }: StepShell, index: number): string[] {
+  const optional = (name: string, body: string | undefined) =>
+    body === undefined ? [] : [shellFunction(`${name}_${index}`, body)];
   return [
     shellFunction(`do_${index}`, action),
-    ...(test === undefined ? [] : [shellFunction(`test_${index}`, test)]),
-    ...(keep === undefined ? [] : [shellFunction(`keep_${index}`, keep)]),
+    ...optional("is_as_seen", isAsSeen),
+    ...optional("test", test),
+    ...optional("keep", keep),
   ];
-}
-
-function shellFunction(name: string, body: string): string {
-  return `${name}() {\n${body}\n}`;
 }
 
 /** A function that prints the text of a file. */
-function fileFunction(name: string, text: string): string {
+export function fileFunction(name: string, text: string): string {
   return shellFunction(name, hereDocument("cat", text));
 }

@@ -1,11 +1,11 @@
-import { HOST_STATE } from "../plan/state-folder";
+import type { StateFolder } from "../plan/state-folder";
 import type { ConfirmWindow } from "../plan/window";
 import { LOCK_SECONDS } from "./apply-script";
 import { hereDocument } from "./here-document";
 import { word } from "./shell";
-import { LOCK, RECORDED } from "./shell-functions";
-import { STATE } from "./state-shell";
-import { WINDOW } from "./window-shell";
+import { LOCK, recordedShell } from "./shell-functions";
+import { stateShell } from "./state-shell";
+import { windowShell } from "./window-shell";
 
 /**
  * What came of a word about a window. `late`: it is over, the host has taken the change back. `kept`: the host tried to, and
@@ -17,15 +17,16 @@ export type WindowAnswer = "confirmed" | "extended" | "rolled-back" | "kept" | "
  * The word that ends a window; what it answers is a part `window-answer` of an observation. Said twice it does no harm: the
  * connection may be cut between the deed and the answer, and the journal knows the token of the change that it records.
  */
-export function confirmScript(window: ConfirmWindow): string {
+export function confirmScript(state: StateFolder, window: ConfirmWindow): string {
   return aboutWindow(
+    state,
     window,
     `found="$(recorded token) $(recorded status)"
-if [ -e ${HOST_STATE.window} ] && ! { is_ours && window_is_of_this_boot; }; then
+if [ -e ${state.window} ] && ! { is_ours && window_is_of_this_boot; }; then
   answer late
 elif [ "$found" = ${word(`${window.token} applied`)} ]; then
   said=$(end_change 2>&1)
-  if [ -e ${HOST_STATE.window} ]; then answer stuck; else answer confirmed; fi
+  if [ -e ${state.window} ]; then answer stuck; else answer confirmed; fi
 elif was_kept; then
   said='at the end of the window'
   answer kept
@@ -36,8 +37,9 @@ fi`,
 }
 
 /** Keeps the window open for its whole length again, while checks still run; one that is over stays so. */
-export function extendScript(window: ConfirmWindow): string {
+export function extendScript(state: StateFolder, window: ConfirmWindow): string {
   return aboutWindow(
+    state,
     window,
     `if ! is_ours || ! window_is_open; then
   answer late
@@ -50,11 +52,12 @@ fi`,
 }
 
 /** Has the host take the change back at once, where it is known that nobody will confirm it. */
-export function rollBackScript(window: ConfirmWindow): string {
+export function rollBackScript(state: StateFolder, window: ConfirmWindow): string {
   return aboutWindow(
+    state,
     window,
     `if is_ours; then
-  if said=$(sh ${HOST_STATE.rollback} --locked 2>&1); then answer rolled-back; else answer kept; fi
+  if said=$(sh ${state.rollback} --locked 2>&1); then answer rolled-back; else answer kept; fi
 elif was_kept; then
   said='at the end of the window'
   answer kept
@@ -94,10 +97,10 @@ tail -n 5 "$output" | sed 's/^/ /'
 rm -f "$output" "$output.late"`;
 }
 
-function aboutWindow({ token }: ConfirmWindow, work: string): string {
+function aboutWindow(state: StateFolder, { token }: ConfirmWindow, work: string): string {
   return `trap '' HUP PIPE INT TERM
 umask 077
-${[LOCK, RECORDED, STATE, WINDOW].join("")}
+${[LOCK, recordedShell(state), stateShell(state), windowShell(state)].join("")}
 said=
 answer() {
   echo "@window-answer"
@@ -107,7 +110,7 @@ is_ours() {
   waits_for ${word(token)}
 }
 was_kept() {
-  [ "$(recorded token) $(recorded status)" = ${word(`${token} applying`)} ] && [ ! -e ${HOST_STATE.window} ]
+  [ "$(recorded token) $(recorded status)" = ${word(`${token} applying`)} ] && [ ! -e ${state.window} ]
 }
 if lock ${LOCK_SECONDS}; then
 ${work}

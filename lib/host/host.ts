@@ -3,12 +3,15 @@ import type { Plan } from "../plan/plan";
 import type { ConfirmWindow } from "../plan/window";
 import type { ResolvedHostSpec } from "../spec/resolved";
 
-/** A machine with rules, as the use cases see it: it can be looked at, brought to a plan, and given back. */
-export interface Host {
+/**
+ * What is managed on a machine, as the use cases see it: it can be looked at, brought to a plan, and given back. One for each
+ * kind of resource, by its spec, what a look at it shows, and what brings it to the spec.
+ */
+export interface Managed<Spec, Seen, Deed> {
   /** How messages name it. */
   readonly name: string;
   /** One look, one round trip. Changes nothing. */
-  observe(spec: ResolvedHostSpec): Promise<Observation>;
+  observe(spec: Spec): Promise<Seen>;
   /**
    * Carries out a plan, whole or not at all.
    *
@@ -16,9 +19,9 @@ export interface Host {
    *   one the change counts at once
    * @throws ProviderError when it did not; the host is then as it was, KTP263 excepted
    */
-  apply(plan: Plan, spec: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied>;
+  apply(plan: Deed, spec: Spec, window?: ConfirmWindow): Promise<Applied>;
   /** Confirms an applied plan, and looks at the host in the same round trip. Said twice it does no harm. */
-  confirm(window: ConfirmWindow, spec: ResolvedHostSpec): Promise<Confirmed>;
+  confirm(window: ConfirmWindow, spec: Spec): Promise<Confirmed<Seen>>;
   /** Starts the time of a window anew; on a host whose disk is full it goes on as it was. `false`: it is over. */
   extend(window: ConfirmWindow): Promise<boolean>;
   /** Takes an applied plan back at once. */
@@ -33,12 +36,17 @@ export interface Host {
   uninstall(): Promise<readonly string[]>;
 }
 
+/** A machine with rules. */
+export type Host = Managed<ResolvedHostSpec, Observation, Plan>;
+
 /** A host that can be spoken to, until it is disposed. */
-export interface OpenHost extends AsyncDisposable {
-  readonly host: Host;
+export interface Open<Of> extends AsyncDisposable {
+  readonly host: Of;
   /** Public key that it showed, where it was reached by SSH. */
   readonly hostKey?: string;
 }
+
+export type OpenHost = Open<Host>;
 
 /** `changed`: the host is no longer as the plan found it; nothing was done, look again. */
 export type Applied = "applied" | "changed";
@@ -47,10 +55,10 @@ export type Applied = "applied" | "changed";
  * `late`: the window is over, the host has taken the change back. `kept`: not all of it could be taken back. `stuck`: the
  * host cannot end the window.
  */
-export interface Confirmed {
+export interface Confirmed<Seen> {
   readonly answer: "confirmed" | "late" | "kept" | "stuck";
   readonly said: string;
-  readonly seen: Observation;
+  readonly seen: Seen;
 }
 
 /**

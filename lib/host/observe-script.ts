@@ -1,4 +1,4 @@
-import { HOST_STATE } from "../plan/state-folder";
+import { HOST_STATE, STATE_FOLDERS, type StateFolder } from "../plan/state-folder";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
@@ -86,6 +86,11 @@ done`;
 const REMAINS = `
 if [ -d ${HOST_STATE.directory} ] && [ ! -f ${HOST_STATE.journal} ] || [ -d ${HOST_STATE.before} ] && [ ! -f ${HOST_STATE.window} ]; then part remains; fi`;
 
+/** Each kind of change has its own window. */
+function windowPart({ window }: StateFolder): string {
+  return `[ ! -f ${window} ] || { part 'window ${window}'; cat /proc/uptime ${BOOT_ID_PATH} ${window} 2>/dev/null | shown; }`;
+}
+
 /**
  * The one look at a host: a POSIX script that only reads. Each part of its answer begins with a line
  * `@name`; every other line has a space in front, so that nothing a host says can pass for such a line.
@@ -101,7 +106,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     // Before the rules: an apply that comes between shows by the journal that it meets.
     `part journal; cat ${word(HOST_STATE.journal)} 2>/dev/null | shown`,
     REMAINS,
-    `[ ! -f ${HOST_STATE.window} ] || { part window; cat /proc/uptime ${BOOT_ID_PATH} ${HOST_STATE.window} 2>/dev/null | shown; }`,
+    ...STATE_FOLDERS.map(windowPart),
     OBSERVE_PERSISTENCE,
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),

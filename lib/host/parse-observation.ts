@@ -8,6 +8,7 @@ import type {
   Program,
   Tools,
 } from "../plan/observation";
+import { HOST_STATE, STATE_FOLDERS, type StateFolder } from "../plan/state-folder";
 import { type FoundWindow, readWindow } from "../plan/window";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
@@ -34,7 +35,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
   const [machineId = "", hostname = "", kernel = ""] = text("identity").split("\n");
   const journal = readJournal(text("journal"));
   const native = nativeOf(text("native"));
-  const window = windowOf(text("window"));
+  const windows = windowsOf(parts, HOST_STATE);
   const byName = accountOf(text("by-name"));
   const byUid = accountOf(text("by-uid"));
   return {
@@ -53,7 +54,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     hasRemains: parts.has("remains"),
     ...(journal === undefined ? {} : { journal }),
-    ...(window === undefined ? {} : { window }),
+    ...windows,
     ...(native === undefined ? {} : { native }),
     traces: parseTraces(parts),
     ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
@@ -63,6 +64,19 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
 /** Told without the help of any. */
 export function missingToolsOf(parts: ReadonlyMap<string, string>): readonly string[] {
   return (parts.get("missing-tools") ?? "").split("\n").filter((tool) => tool !== "");
+}
+
+/** The window of one kind of change, and that of another kind: a host is held by either. */
+export function windowsOf(
+  parts: ReadonlyMap<string, string>,
+  state: StateFolder,
+): { readonly window?: FoundWindow; readonly otherWindow?: FoundWindow } {
+  const found = (folder: StateFolder) => windowOf(parts.get(`window ${folder.window}`) ?? "");
+  const window = found(state);
+  const [otherWindow] = STATE_FOLDERS.filter(({ window: path }) => path !== state.window).flatMap(
+    (other) => found(other) ?? [],
+  );
+  return { ...(window === undefined ? {} : { window }), ...(otherWindow === undefined ? {} : { otherWindow }) };
 }
 
 /** Uptime, id of this boot, and the file of the window. */

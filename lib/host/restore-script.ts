@@ -1,7 +1,7 @@
 import { HOST_STATE } from "../plan/state-folder";
 import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, RECORDED } from "./shell-functions";
-import { WINDOW_TIME } from "./window-shell";
+import { ADDRESSES, LOAD, LOCK, recordedShell } from "./shell-functions";
+import { windowTimeShell } from "./window-shell";
 
 /**
  * What loads the recorded rules again, at boot and after others wrote theirs: one transaction a table, whatever is left
@@ -16,7 +16,7 @@ set -u
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
-${[LOCK, RECORDED, ADDRESSES, LOAD, RELOAD, WINDOW_TIME].join("")}
+${[LOCK, recordedShell(HOST_STATE), ADDRESSES, LOAD, RELOAD, windowTimeShell(HOST_STATE)].join("")}
 counts() {
   [ "$(recorded status)" = applied ] && { [ ! -f ${HOST_STATE.window} ] || window_is_of_this_boot; }
 }

@@ -1,12 +1,8 @@
-import { HOST_STATE } from "../plan/state-folder";
-import type { ResolvedLoading } from "../spec/resolved";
-import { NATIVE } from "./native-table";
-import { RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, STAYS, USERS } from "./shell-functions";
+import type { ScriptedChange } from "./scripted-change";
+import { LOCK, recordedShell, STAYS } from "./shell-functions";
 import type { StepShell } from "./shell-step";
-import { STATE } from "./state-shell";
-import { UNIT_LINKS } from "./unit-shell";
-import { WATCHING, WINDOW } from "./window-shell";
+import { stateShell } from "./state-shell";
+import { WATCHING, windowShell } from "./window-shell";
 
 /** Seconds that a roll-back waits for whoever is changing the host: it has to happen in the end. */
 const LOCK_SECONDS = 600;
@@ -21,7 +17,7 @@ const LOCK_SECONDS = 600;
  * anew, an open window is left alone. It ends with 0 where all was taken back, and says what
  * stays all the same; else all stays that it needs to be run again, and what could be taken back is.
  */
-export function rollbackScript(steps: readonly StepShell[], loading: ResolvedLoading): string {
+export function rollbackScript({ state, steps, functions, afterUndo }: ScriptedChange): string {
   return `#!/bin/sh
 # Takes back a change that nobody confirmed. Written by kuma-transparent-proxy; it goes when the change is confirmed.
 {
@@ -29,16 +25,9 @@ set -u
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
-retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}
-${[LOCK, RECORDED, USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, NATIVE, UNIT_LINKS, STATE, WINDOW].join("")}
-reload_before() {
-  [ "$(recorded "program_$1_restore")" = "$2" ] || return 1
-  rules=${HOST_STATE.before}/rules-$1
-  [ -f "$rules" ] || rules=/dev/null
-  reload "$1" "$rules"
-}
+${[LOCK, recordedShell(state), stateShell(state), windowShell(state), functions].join("")}
 unfinished_journal() {
-  sed 's/^status=.*/status=applying/' ${HOST_STATE.journal}
+  sed 's/^status=.*/status=applying/' ${state.journal}
 }
 is_due() {
   waits_for "$1" || exit 0
@@ -47,7 +36,7 @@ is_due() {
   # Whoever had the lock may have extended it.
   ! window_is_open || { unlock; return 1; }
 }
-${steps.map(undoFunction).join("\n")}
+${steps.map(({ shell }, index) => undoFunction(shell, index)).join("\n")}
 trap '' HUP PIPE INT
 umask 077
 mode=$1
@@ -61,7 +50,7 @@ case "$mode" in
     ! window_is_open && lock ${LOCK_SECONDS} || exit 0
     ! window_is_open || exit 0
     # A change that counts, whose remains nobody cleared away.
-    [ -f ${HOST_STATE.window} ] || [ "$(recorded status)" = applying ] || { end_change; exit 0; }
+    [ -f ${state.window} ] || [ "$(recorded status)" = applying ] || { end_change; exit 0; }
     ;;
 esac
 # A watch may be told to go, when the host goes down; who takes back goes on to the end.
@@ -70,7 +59,7 @@ begun=\${2:-}
 [ "$mode" = --locked ] && [ -n "$begun" ] || begun=$(progress)
 [ -n "$begun" ] || case "$mode" in --boot) begun='${steps.length - 1} begun' ;; *) begun='-1 done' ;; esac
 # From now on the journal says that the host is half there, until the former one is back.
-[ "$(recorded status)" != applied ] || write_file ${HOST_STATE.journal} unfinished_journal
+[ "$(recorded status)" != applied ] || write_file ${state.journal} unfinished_journal
 rc=0 told= at=\${begun% *}
 while [ "$at" -ge 0 ]; do
   said=$("undo_$at" 2>&1)
@@ -80,16 +69,16 @@ while [ "$at" -ge 0 ]; do
     *) rc=1; echo "$said" ;;
   esac
   at=$((at - 1))
-  [ "$rc" != 0 ] || echo "$at done" >>${HOST_STATE.progress}
+  [ "$rc" != 0 ] || echo "$at done" >>${state.progress}
 done
-remove_made_chains ${HOST_STATE.before}/journal
+${afterUndo ?? ":"}
 if [ "$rc" = 0 ]; then restore_state || rc=1; else restore_files; fi
 if [ "$rc" = 0 ]; then
   outcome="the host is as before\${told:+, but $told}"
   [ -z "$told" ] || echo "$told"
 else
   # What runs at boot stays, and tries again.
-  rm -f ${HOST_STATE.window}
+  rm -f ${state.window}
   outcome='not all of it could be taken back'
 fi
 [ "$mode" = --locked ] || logger -t kuma-transparent-proxy "nobody confirmed the change: $outcome" 2>/dev/null

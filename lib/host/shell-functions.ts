@@ -1,4 +1,4 @@
-import { HOST_STATE } from "../plan/state-folder";
+import type { StateFolder } from "../plan/state-folder";
 import { LOOPBACK } from "../rules/loopback";
 
 /**
@@ -50,14 +50,16 @@ break_stale_lock() {
 }`;
 
 /** `recorded KEY [FILE]`: what `$journal` says, or another file of `key=value` lines; nothing where there is no such file. */
-export const RECORDED: string = `
-journal=${HOST_STATE.journal}
+export function recordedShell({ journal }: StateFolder): string {
+  return `
+journal=${journal}
 recorded() {
   [ -f "\${2:-$journal}" ] || return 0
   while IFS= read -r entry; do
     case "$entry" in "$1="*) printf '%s\\n' "\${entry#*=}" ;; esac
   done <"\${2:-$journal}"
 }`;
+}
 
 /** How something ends that leaves a thing where it is, rightly, and says so: no tool ends like that. */
 export const STAYS = 99;

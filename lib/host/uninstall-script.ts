@@ -4,10 +4,10 @@ import { HOST_STATE } from "../plan/state-folder";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, RECORDED, STAYS, USERS } from "./shell-functions";
-import { STATE } from "./state-shell";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, recordedShell, STAYS, USERS } from "./shell-functions";
+import { stateShell } from "./state-shell";
 import { UNIT_LINKS } from "./unit-shell";
-import { WINDOW } from "./window-shell";
+import { windowShell } from "./window-shell";
 
 /** Lines of firewalld's file that are ours: {@link file://../plan/firewalld.ts}. */
 const OURS_IN_DIRECT = `-e '${COMMENT_PREFIX}' -e ' -N \\(${Object.values(CHAIN).join("\\|")}\\)<'`;
@@ -89,7 +89,7 @@ die() {
   exit 1
 }
 ${LOCK}
-${RECORDED}
+${recordedShell(HOST_STATE)}
 ${USERS}
 ${ADDRESSES}
 ${LOAD}
@@ -97,8 +97,8 @@ ${MADE_CHAINS}
 ${RELOAD}
 ${NATIVE}
 ${UNIT_LINKS}
-${WINDOW}
-${STATE}
+${windowShell(HOST_STATE)}
+${stateShell(HOST_STATE)}
 ${PARTS}
 
 [ "$(id -u)" = 0 ] || die 'must be run as root'

@@ -1,4 +1,4 @@
-import { HOST_STATE } from "../plan/state-folder";
+import { STATE_FOLDERS, type StateFolder } from "../plan/state-folder";
 import { FIREWALLS, UNITS } from "../plan/systemd-units";
 import type { ConfirmWindow } from "../plan/window";
 import { word } from "./shell";
@@ -6,24 +6,29 @@ import { word } from "./shell";
 /** Another text after every boot. */
 export const BOOT_ID_PATH: string = "/proc/sys/kernel/random/boot_id";
 
-/** Unit that takes an unconfirmed change back when the host boots, while a window is open. */
-const BOOT_UNIT = "kuma-transparent-proxy-rollback.service";
-const BOOT_UNIT_PATH = `/etc/systemd/system/${BOOT_UNIT}`;
-const BOOT_UNIT_WANTED = `/etc/systemd/system/sysinit.target.wants/${BOOT_UNIT}`;
+const UNIT_DIRECTORY = "/etc/systemd/system";
 
-/** Before the network, and before whoever loads rules at boot: they all then find what was there before the change. */
-const BOOT_UNIT_TEXT = `[Unit]
+/**
+ * Before the network, and before whoever loads rules or resolves names at boot: they all then find what was there before the
+ * change.
+ */
+function rollbackUnitText({ rollback }: StateFolder): string {
+  return `[Unit]
 Description=Takes back a change of the transparent proxy that nobody confirmed
 DefaultDependencies=no
-RequiresMountsFor=${HOST_STATE.rollback}
+RequiresMountsFor=${rollback}
 After=local-fs.target
 Wants=network-pre.target
-Before=network-pre.target ${[...UNITS, ...FIREWALLS].join(" ")}
+Before=network-pre.target ${[...UNITS, ...FIREWALLS, ...RESOLVERS].join(" ")}
 
 [Service]
 Type=oneshot
-ExecStart=/bin/sh ${HOST_STATE.rollback} --boot
+ExecStart=/bin/sh ${rollback} --boot
 `;
+}
+
+/** Those that start before the network does. */
+const RESOLVERS: readonly string[] = ["systemd-resolved.service"];
 
 /** What a watch says once, when it is there. */
 export const WATCHING: string = "watching";
@@ -31,11 +36,15 @@ export const WATCHING: string = "watching";
 /**
  * Shell functions that tell of the confirm window. Time is the uptime: no clock that somebody sets can lengthen or shorten it.
  *
- * `window KEY`: what its file says. `window_is_of_this_boot`: whether it was opened since the host is up; in a container the
+ * `window KEY`: what its file says, `$window_file`. `window_is_of_this_boot`: whether it was opened since the host is up; in a container the
  * uptime may begin anew under the boot id of its host. `window_is_open`: whether its time is not over.
- * `waits_for TOKEN`: whether it is that one.
+ * `waits_for TOKEN`: whether it is that one. `others_wait`: whether
+ * another kind of change waits there.
  */
-export const WINDOW_TIME: string = `
+export function windowTimeShell(state: StateFolder): string {
+  const others = STATE_FOLDERS.filter(({ window }) => window !== state.window);
+  return `
+window_file=${state.window}
 uptime_seconds() {
   read -r up _ </proc/uptime
   echo "\${up%%.*}"
@@ -44,7 +53,7 @@ boot_id() {
   [ ! -r ${BOOT_ID_PATH} ] || { read -r id <${BOOT_ID_PATH}; echo "$id"; }
 }
 window() {
-  recorded "$1" ${HOST_STATE.window}
+  recorded "$1" "$window_file"
 }
 window_is_of_this_boot() {
   [ "$(window boot)" = "$(boot_id)" ] && [ $(($(window until) - $(uptime_seconds))) -le "$(window seconds)" ]
@@ -54,31 +63,41 @@ window_is_open() {
 }
 waits_for() {
   [ "$(window token)" = "$1" ]
+}
+others_wait() {
+  for other in ${others.map(({ window }) => window).join(" ")}; do
+    [ ! -f "$other" ] || ! (window_file=$other; window_is_open) || return 0
+  done
+  return 1
 }`;
+}
 
 /**
  * The same, and those that change it: `open_window TOKEN HOLDER SECONDS`; `extend_window SECONDS`: from now; `close_window`.
  * `watch_window TOKEN`: starts the watch, which is no child of this session, and waits until it is there.
  */
-export const WINDOW: string = `${WINDOW_TIME}
+export function windowShell(state: StateFolder): string {
+  const unit = `${UNIT_DIRECTORY}/${state.rollbackUnit}`;
+  const wanted = `${UNIT_DIRECTORY}/sysinit.target.wants/${state.rollbackUnit}`;
+  return `${windowTimeShell(state)}
 window_text() {
   printf 'token=%s\\nholder=%s\\nuntil=%s\\nseconds=%s\\nboot=%s\\n' "$token" "$holder" "$until" "$seconds" "$(boot_id)"
 }
 open_window() {
   token=$1 holder=$2 seconds=$3 until=$(($(uptime_seconds) + $3))
-  write_file ${HOST_STATE.window} window_text
+  write_file ${state.window} window_text
 }
 extend_window() {
   open_window "$(window token)" "$(window holder)" "$1"
 }
 boot_unit_text() {
 cat <<'UNIT'
-${BOOT_UNIT_TEXT}UNIT
+${rollbackUnitText(state)}UNIT
 }
 watch_window() {
   if [ -d /run/systemd/system ]; then
-    write_file ${BOOT_UNIT_PATH} boot_unit_text && chmod 644 ${BOOT_UNIT_PATH} || return 1
-    mkdir -p -m 755 ${BOOT_UNIT_WANTED.replace(/\/[^/]*$/, "")} && ln -sf ${BOOT_UNIT_PATH} ${BOOT_UNIT_WANTED} || return 1
+    write_file ${unit} boot_unit_text && chmod 644 ${unit} || return 1
+    mkdir -p -m 755 ${wanted.replace(/\/[^/]*$/, "")} && ln -sf ${unit} ${wanted} || return 1
     # An option that an older systemd does not know is refused before anything is started.
     watch_by_systemd "$1" --collect || watch_by_systemd "$1" && return
   fi
@@ -87,18 +106,19 @@ watch_window() {
   [ "$watch" = ${WATCHING} ] || { echo "$watch"; return 1; }
 }
 watch_by_systemd() {
-  systemd-run --quiet \${2:-} --unit="kuma-transparent-proxy-window-$1" /bin/sh ${HOST_STATE.rollback} --wait "$1" 9<&-
+  systemd-run --quiet \${2:-} --unit="kuma-transparent-proxy-window-$1" /bin/sh ${state.rollback} --wait "$1" 9<&-
 }
 start_watch() {
   if command -v setsid >/dev/null; then
-    setsid sh ${HOST_STATE.rollback} --wait "$1" &
+    setsid sh ${state.rollback} --wait "$1" &
   else
-    (trap '' HUP; exec sh ${HOST_STATE.rollback} --wait "$1") &
+    (trap '' HUP; exec sh ${state.rollback} --wait "$1") &
   fi
 }
 close_window() {
-  rm -f ${HOST_STATE.window} ${BOOT_UNIT_WANTED} ${BOOT_UNIT_PATH} ${BOOT_UNIT_PATH}.new
+  rm -f ${state.window} ${wanted} ${unit} ${unit}.new
 }`;
+}
 
 /** The line that opens a window, once what it would take back is known to the host. */
 export function openWindow({ token, holder, seconds }: ConfirmWindow): string {

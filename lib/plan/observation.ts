@@ -28,6 +28,8 @@ export interface Observation {
   readonly persistence: PersistenceFacts;
   /** An apply that waits to be confirmed. */
   readonly window?: FoundWindow;
+  /** The same of another kind of change, to how the host resolves names: it holds the host, and is not ours to take back. */
+  readonly otherWindow?: FoundWindow;
   /** A journal that we cannot read: made by a newer version, or damaged. */
   readonly hasForeignJournal: boolean;
   /**

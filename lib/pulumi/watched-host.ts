@@ -51,7 +51,7 @@ export class WatchedHost implements Host {
     }
   }
 
-  confirm(window: ConfirmWindow, spec: ResolvedHostSpec): Promise<Confirmed> {
+  confirm(window: ConfirmWindow, spec: ResolvedHostSpec): Promise<Confirmed<Observation>> {
     return this.#host.confirm(window, spec);
   }
 

@@ -119,7 +119,7 @@ export class FakeHost implements Host {
     return Promise.resolve("applied");
   }
 
-  async confirm({ token }: ConfirmWindow): Promise<Confirmed> {
+  async confirm({ token }: ConfirmWindow): Promise<Confirmed<Observation>> {
     if (this.#pending?.window.token === token) {
       this.#confirmed = token;
       this.#pending = undefined;
