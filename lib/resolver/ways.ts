@@ -9,6 +9,7 @@ import {
 } from "../errors/dns-failures";
 import type { Failure } from "../errors/failure";
 import { DNS_PORT, NAMESERVERS } from "../spec/defaults";
+import { isLoopback } from "../spec/loopback";
 import type { MeshServers } from "../spec/mesh-dns-servers";
 import type { Dnsmasq, ResolverFacts } from "./facts";
 import { keeperOf } from "./keeper";
@@ -83,10 +84,10 @@ function againstDnsmasq({ dnsmasq, file }: ResolverFacts): Failure | undefined {
     : undefined;
 }
 
-/** `0.0.0.0` is every address of the host: its loopback addresses are meant by nobody else. */
+/** `0.0.0.0` and `::` are every address of the host: its loopback addresses are meant by nobody else. */
 function listensAt({ addresses }: Dnsmasq, address: string): boolean {
   if (addresses.includes(address)) return true;
-  return address === "::1" ? addresses.includes("::") : address.startsWith("127.") && addresses.includes("0.0.0.0");
+  return isLoopback(address) && addresses.includes(address.includes(":") ? "::" : "0.0.0.0");
 }
 
 function againstResolvConf(
