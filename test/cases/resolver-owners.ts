@@ -119,45 +119,47 @@ const FILES: readonly ResolverOwner[] = [
   },
 ];
 
-/** The nameserver belongs to the link, by systemd-networkd. That waits for udev, which a host in namespaces lacks, unless /sys is read-only. */
-const NETWORKD = `
-for unit in systemd-networkd NetworkManager; do
-  mkdir -p /etc/systemd/system/$unit.service.d
-  printf '[Service]\\nReadOnlyPaths=/sys\\n' >/etc/systemd/system/$unit.service.d/sandbox.conf
-done
-printf '[Match]\\nName=eth1\\n[Network]\\nDNS=${SERVERS.ordinary}\\nKeepConfiguration=yes\\nLinkLocalAddressing=no\\nIPv6AcceptRA=no\\n' >/etc/systemd/network/eth1.network
-systemctl daemon-reload
-systemctl enable --quiet systemd-networkd systemd-resolved 2>/dev/null
-systemctl disable --quiet systemd-networkd-wait-online 2>/dev/null
-systemctl start systemd-networkd systemd-resolved
-until resolvectl dns eth1 | grep -q ${SERVERS.ordinary}; do sleep 0.05; done
+/**
+ * The nameserver belongs to the link: a service tells systemd-resolved so at each boot, as a DHCP client does. The link to
+ * its file comes first, for it would take the nameservers of a file that is not its own for those of the whole host.
+ */
+const resolvedWith = (file: string) => `
+ln -sf ..${file} ${RESOLV_CONF}
+cat >/etc/systemd/system/link-dns.service <<UNIT
+[Unit]
+After=systemd-resolved.service
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=resolvectl dns eth1 ${SERVERS.ordinary}
+[Install]
+WantedBy=multi-user.target
+UNIT
+systemctl enable --quiet systemd-resolved link-dns 2>/dev/null
+systemctl start systemd-resolved link-dns
 `;
-const RENEWED_LINK = `
-sed -i s/${SERVERS.ordinary}/${SERVERS.later}/ /etc/systemd/network/eth1.network
-networkctl reload
-until resolvectl dns eth1 | grep -q ${SERVERS.later}; do sleep 0.05; done`;
+const RENEWED_LINK = `resolvectl dns eth1 ${SERVERS.later}`;
 
 const STUB = "/run/systemd/resolve/stub-resolv.conf";
 const UPLINK = "/run/systemd/resolve/resolv.conf";
-const linked = (target: string) => `ln -sf ..${target} ${RESOLV_CONF}\n`;
 
 const RESOLVED: readonly ResolverOwner[] = [
   ...(["bookworm", "bullseye", "trixie"] as const).map(
     (suite): ResolverOwner => ({
       name: `systemd-resolved of ${suite}, by its stub`,
       host: { ...SYSTEMD, suite },
-      prepare: NETWORKD + linked(STUB),
+      prepare: resolvedWith(STUB),
       file: link(STUB),
       keeper: "resolved-stub",
       way: "systemd-resolved",
-      rewrite: `${RENEWED_LINK}\nsystemctl restart systemd-resolved`,
+      rewrite: `${RENEWED_LINK}; systemctl restart systemd-resolved`,
       survives: true,
     }),
   ),
   {
     name: "systemd-resolved, which lists the nameservers themselves",
     host: SYSTEMD,
-    prepare: NETWORKD + linked(UPLINK),
+    prepare: resolvedWith(UPLINK),
     file: link(UPLINK),
     keeper: "resolved-uplink",
     way: "resolv-conf",
@@ -167,7 +169,7 @@ const RESOLVED: readonly ResolverOwner[] = [
   {
     name: "systemd-resolved, which lists the nameservers themselves, and is asked by the C library's module",
     host: SYSTEMD,
-    prepare: install("libnss-resolve") + NETWORKD + linked(UPLINK),
+    prepare: install("libnss-resolve") + resolvedWith(UPLINK),
     file: link(UPLINK),
     keeper: "resolved-uplink",
     way: "systemd-resolved",
