@@ -98,3 +98,16 @@ describe.each(told)("$name", ({ host, prepare, way }) => {
     expect(await sidecar.asked()).toContain(`A ${MESH_NAME.name}`);
   });
 });
+
+test("a sidecar that hands on to the stub of systemd-resolved makes a loop: names that nobody knows find no end", async () => {
+  const owner = told.find(({ file }) => file.target?.endsWith("/stub-resolv.conf"));
+  if (owner === undefined) throw new Error("The table has no stub.");
+  await using on = await TestHost.start({ ...owner.host, upstream });
+  await on.sh(owner.prepare);
+  const unknown = ["timeout", "4", "getent", "ahosts", "nowhere.example.test"];
+  expect((await on.sandbox.exec(unknown)).code).toBe(2);
+  await using sidecar = await startSidecarDns(on.sandbox);
+  await tell(on, owner.way, (await examined(on)).resolver, 15053);
+  expect((await on.sandbox.exec(unknown)).code).toBe(124);
+  expect(await sidecar.asked()).toContain("A nowhere.example.test");
+});
