@@ -8,6 +8,7 @@ import {
   resolverMissing,
   rotates,
   sidecarAsksItself,
+  sidecarAsksResolver,
 } from "../errors/dns-failures";
 import type { Failure } from "../errors/failure";
 import { DNS_PORT, NAMESERVERS } from "../spec/defaults";
@@ -30,9 +31,9 @@ export function objectionTo(way: Way, servers: MeshServers, facts: ResolverFacts
     case "systemd-resolved":
       return againstResolved(servers, facts);
     case "network-manager":
-      return againstNetworkManager(facts);
+      return againstNetworkManager(servers, facts);
     case "dnsmasq":
-      return againstDnsmasq(facts);
+      return againstDnsmasq(servers, facts);
     case "resolv-conf":
       return againstResolvConf(servers, facts);
     case "capture":
@@ -49,6 +50,9 @@ function againstResolved(servers: MeshServers, facts: ResolverFacts): Failure | 
   if (resolved === undefined) return resolverMissing("systemd-resolved", "it does not run there");
   if (!asksResolved(facts)) return resolverMissing("systemd-resolved", "programs of the host do not ask it");
   if (port !== DNS_PORT && resolved.version < SINCE_PORTS) return resolvedHasNoPorts(resolved.version, port);
+  const [first = ""] = readResolvConf(facts.file.text ?? "").nameservers;
+  if (servers.who === "sidecar" && RESOLVED_ADDRESSES.includes(first))
+    return sidecarAsksResolver("systemd-resolved", first);
   const others = resolved.global.filter((server) => !asResolvedTells(servers).includes(server));
   return others.length > 0 || resolved.links.length === 0 ? resolvedIsUndivided(others) : undefined;
 }
@@ -67,18 +71,22 @@ function asksResolved({ file, nameServices }: ResolverFacts): boolean {
   return nameServices.includes("resolve") || (first !== undefined && RESOLVED_ADDRESSES.includes(first));
 }
 
-function againstNetworkManager({ networkManager }: ResolverFacts): Failure | undefined {
+function againstNetworkManager({ who }: MeshServers, { networkManager, file }: ResolverFacts): Failure | undefined {
   if (networkManager === undefined) return resolverMissing("network-manager", "NetworkManager does not run there");
-  if (networkManager.dns === "dnsmasq") return undefined;
-  return resolverMissing("network-manager", "NetworkManager runs no dnsmasq of its own (`dns=dnsmasq`)");
+  if (networkManager.dns !== "dnsmasq")
+    return resolverMissing("network-manager", "NetworkManager runs no dnsmasq of its own (`dns=dnsmasq`)");
+  const [first = ""] = readResolvConf(file.text ?? "").nameservers;
+  return who === "sidecar" && isLoopback(first) ? sidecarAsksResolver("NetworkManager's dnsmasq", first) : undefined;
 }
 
-function againstDnsmasq({ dnsmasq, file }: ResolverFacts): Failure | undefined {
+function againstDnsmasq({ who }: MeshServers, { dnsmasq, file }: ResolverFacts): Failure | undefined {
   if (dnsmasq === undefined) return resolverMissing("dnsmasq", "it does not run there");
   const { nameservers } = readResolvConf(file.text ?? "");
-  if (!answersAt(dnsmasq.addresses, nameservers[0] ?? "")) {
+  const [first = ""] = nameservers;
+  if (!answersAt(dnsmasq.addresses, first)) {
     return resolverMissing("dnsmasq", "programs of the host do not ask it");
   }
+  if (who === "sidecar") return sidecarAsksResolver("dnsmasq", first);
   if (dnsmasq.folder === undefined)
     return resolverMissing("dnsmasq", "it reads no folder of configuration (`conf-dir`)");
   return dnsmasq.unit === undefined

@@ -162,7 +162,8 @@ const RESOLVED: readonly ResolverOwner[] = [
     prepare: resolvedWith(UPLINK),
     file: link(UPLINK),
     keeper: "resolved-uplink",
-    way: "resolv-conf",
+    // Its file is written anew at every start.
+    way: undefined,
     rewrite: RENEWED_LINK,
     survives: false,
   },

@@ -46,7 +46,24 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { name: "systemd-resolved that is asked", spec: ON_5653, facts: WITH_STUB, takes: "systemd-resolved" },
-  { name: "the sidecar by systemd-resolved", spec: SIDECAR, facts: WITH_STUB, takes: "systemd-resolved" },
+  {
+    name: "the sidecar by systemd-resolved, which it would ask in its turn",
+    spec: { ...SIDECAR, mode: "systemd-resolved" },
+    facts: WITH_STUB,
+    takes: ["KTP335", "127.0.0.53"],
+  },
+  {
+    name: "the sidecar by systemd-resolved that the sidecar does not ask",
+    spec: SIDECAR,
+    facts: { ...PLAIN, resolved: RESOLVED, nameServices: ["files", "resolve", "dns"] },
+    takes: "systemd-resolved",
+  },
+  {
+    name: "the sidecar by dnsmasq, which it would ask in its turn",
+    spec: { ...SIDECAR, mode: "dnsmasq" },
+    facts: DNSMASQ,
+    takes: ["KTP335", "127.0.0.1"],
+  },
   {
     name: "systemd-resolved that is asked by its module alone",
     spec: ON_5653,
@@ -161,9 +178,9 @@ const CASES: readonly Case[] = [
   },
   {
     name: "the sidecar in resolv.conf, which it asks itself",
-    spec: { via: { sidecar: { port: 53 } }, mode: "resolv-conf" },
+    spec: { via: { sidecar: { port: 53 } } },
     facts: PLAIN,
-    takes: ["KTP329", "ask itself"],
+    takes: ["KTP328", "ask itself"],
   },
   {
     name: "what the journal tells of, when it does not work any more",
