@@ -176,6 +176,16 @@ const RESOLVED: readonly ResolverOwner[] = [
     rewrite: RENEWED_LINK,
     survives: true,
   },
+  {
+    name: "a plain file from which systemd-resolved takes nameservers, and is asked by the C library's module",
+    host: SYSTEMD,
+    prepare: `${install("libnss-resolve")}${put(ORDINARY)}systemctl enable --quiet --now systemd-resolved 2>/dev/null`,
+    file: plain,
+    keeper: "nobody",
+    way: undefined,
+    rewrite: EDITED,
+    survives: false,
+  },
 ];
 
 /** NetworkManager with one profile, which has the addresses that the link has. udev would only get in its way here. */
