@@ -65,10 +65,14 @@ function asResolvedTells({ addresses, port }: MeshServers): string[] {
 const RESOLVED_ADDRESSES: readonly string[] = ["127.0.0.53", "127.0.0.54"];
 
 /** Whether programs of the host come to systemd-resolved: by its stub, or by its own module of the C library. */
-function asksResolved({ file, nameServices }: ResolverFacts): boolean {
-  const { nameservers } = readResolvConf(file.text ?? "");
+function asksResolved(facts: ResolverFacts): boolean {
+  const { nameservers } = readResolvConf(facts.file.text ?? "");
   const [first] = nameservers;
-  return nameServices.includes("resolve") || (first !== undefined && RESOLVED_ADDRESSES.includes(first));
+  return hasModule(facts) || (first !== undefined && RESOLVED_ADDRESSES.includes(first));
+}
+
+function hasModule({ nameServices }: ResolverFacts): boolean {
+  return nameServices.includes("resolve");
 }
 
 function againstNetworkManager({ who }: MeshServers, { networkManager, file }: ResolverFacts): Failure | undefined {
@@ -107,6 +111,10 @@ function againstResolvConf({ who, addresses, port }: MeshServers, facts: Resolve
   const { file } = facts;
   if (port !== DNS_PORT) return portInResolvConf(port);
   if (who === "sidecar") return sidecarAsksItself();
+  // Of the nameservers in the file it stays with one until that fails, and the mesh's refuses all other names.
+  if (facts.resolved !== undefined && hasModule(facts)) {
+    return resolverMissing("resolv-conf", "programs ask systemd-resolved by its module, which keeps to no order");
+  }
   const { nameservers, options, comments } = readResolvConf(file.text ?? "");
   if (options.includes("rotate")) return rotates();
   const lost = nameservers.slice(Math.max(NAMESERVERS - addresses.length, 0));

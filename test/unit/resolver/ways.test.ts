@@ -77,6 +77,12 @@ const CASES: readonly Case[] = [
     takes: "resolv-conf",
   },
   {
+    name: "systemd-resolved that is asked by its module, and has its nameservers from a plain file",
+    spec: { ...ON_53, mode: "resolv-conf" },
+    facts: { ...PLAIN, resolved: { ...RESOLVED, links: [], global: ["10.9.0.53"] }, nameServices: ["resolve", "dns"] },
+    takes: ["KTP322", "keeps to no order"],
+  },
+  {
     name: "systemd-resolved with nameservers for the whole host",
     spec: ON_5653,
     facts: { ...WITH_STUB, resolved: { ...RESOLVED, links: [], global: ["10.9.0.53"] } },
@@ -166,7 +172,7 @@ const CASES: readonly Case[] = [
   {
     name: "what the journal tells of, while it works",
     spec: ON_53,
-    facts: { ...PLAIN, resolved: RESOLVED, nameServices: ["files", "resolve", "dns"] },
+    facts: DNSMASQ,
     recorded: "resolv-conf",
     takes: "resolv-conf",
   },
