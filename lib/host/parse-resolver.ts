@@ -44,9 +44,10 @@ function resolvedOf(facts: Facts, servers: readonly string[]): Resolved {
       .filter((line) => who.test(line))
       .flatMap((line) => line.replace(who, "").split(" "))
       .filter((server) => server !== "");
+  const ours = (facts.get("ours") ?? "").split(" ");
   return {
     version: Number(facts.get("version") ?? 0),
-    global: of(/^Global:/),
+    global: of(/^Global:/).filter((server) => !ours.includes(server)),
     links: of(/^Link \d+ \([^)]*\):/),
     isStrict: facts.has("strict"),
   };

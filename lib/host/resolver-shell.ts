@@ -79,6 +79,9 @@ reload_resolver() {
     resolvconf) resolvconf -u ;;
   esac
 }
+dnsmasq_takes() {
+  ! command -v dnsmasq >/dev/null || dnsmasq --test --conf-file=/dev/null --conf-dir="$1",.dpkg-dist,.dpkg-old,.dpkg-new
+}
 restart_unit() {
   systemctl is-active --quiet "$1" || return 0
   systemctl restart "$1" || { systemctl reset-failed "$1" && systemctl restart "$1"; } || return 1

@@ -26,7 +26,7 @@ export interface ResolverFile {
 export interface Resolved {
   /** Version of systemd. */
   readonly version: number;
-  /** Nameservers that it asks for everything, `10.0.0.53` or `10.0.0.1:5653`. */
+  /** Nameservers that it asks for everything, `10.0.0.53` or `10.0.0.1:5653`, besides those that we told it. */
   readonly global: readonly string[];
   /** Nameservers of links, asked for everything that belongs to no other. */
   readonly links: readonly string[];

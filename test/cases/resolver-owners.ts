@@ -22,6 +22,8 @@ export interface ResolverOwner {
   readonly survives: boolean;
   /** Whether he is the same after a boot; whoever makes a container makes it so again. @default true */
   readonly lasts?: boolean;
+  /** Whether he writes his file anew when the host starts. @default false */
+  readonly writesAtBoot?: boolean;
   /** Whether a nameserver is known at all. @default true */
   readonly resolves?: boolean;
   /** Whether a user namespace does not allow for it. @default false */
@@ -254,6 +256,7 @@ const SERVICES: readonly ResolverOwner[] = [
     way: "resolv-conf",
     rewrite: RENEWED_PROFILE,
     survives: false,
+    writesAtBoot: true,
   },
   {
     name: "Debian's resolvconf",
