@@ -1,7 +1,10 @@
 import { stateTooNew, stateUnreadable } from "../errors/state-failures";
 import type { Wire } from "./wire";
 
-/** What check adds to what a person wrote: the effect of the spec, shown and compared by the engine. */
+/**
+ * What check adds to what a person wrote: the effect of the spec, shown and compared by the engine. These names, and those of
+ * the outputs, are ours in every kind of resource: no property of any spec has one of them.
+ */
 const EFFECT_KEYS = ["traffic", "rules", "drift"] as const;
 
 /**
@@ -11,8 +14,8 @@ const EFFECT_KEYS = ["traffic", "rules", "drift"] as const;
  */
 const OUTPUT_KEYS = ["asked", "lookedUp", "hostBackend", "machineId", "hostKey", "stateVersion"] as const;
 
-/** The names of all outputs that are no inputs. */
-export type OutputKey = (typeof EFFECT_KEYS | typeof OUTPUT_KEYS)[number];
+/** The names of all outputs of a `TransparentProxyHost` that no person writes. */
+export type HostOutput = (typeof EFFECT_KEYS | typeof OUTPUT_KEYS)[number];
 
 const OURS: readonly string[] = [...EFFECT_KEYS, ...OUTPUT_KEYS, "__provider"];
 

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { endpointOf } from "../spec/endpoint";
-import { check } from "./check";
+import { checkSpec } from "./check";
 import { connectionOf } from "./connection";
-import { RESOURCE_TYPE } from "./loader";
+import { HOST_KIND } from "./host-kind";
+import type { Declared } from "./kind";
 import { policyOf, STATE_VERSION } from "./state";
 import type { Wire } from "./wire";
 
@@ -21,7 +22,7 @@ export function setHostMocks(
 ): Promise<void> {
   const newResource = mocks.newResource ?? asGiven;
   const both: pulumi.runtime.Mocks = {
-    newResource: (args) => (args.type === RESOURCE_TYPE ? mockNewResource(args) : newResource(args)),
+    newResource: (args) => (args.type === HOST_KIND.type ? mockNewResource(args) : newResource(args)),
     call: mocks.call ?? (({ inputs }) => inputs),
   };
   return pulumi.runtime.setMocks(both, project, stack, preview);
@@ -34,11 +35,16 @@ export function setHostMocks(
  * @throws Error with all faults of the spec, where it has any
  */
 export function mockNewResource(args: pulumi.runtime.MockResourceArgs): MockedHost {
+  return mocked(HOST_KIND, { hostBackend: "iptables-nft" }, args);
+}
+
+/** @param made the facts that only a host of this kind would tell */
+function mocked<Spec>(kind: Declared<Spec>, made: Wire, args: pulumi.runtime.MockResourceArgs): MockedHost {
   const given = plain(args.inputs) as Wire;
-  const { inputs, failures = [] } = check(given);
+  const { inputs, failures = [] } = checkSpec(kind, given);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => `${args.name}: ${reason}`).join("\n"));
   const { connection } = args.inputs as Wire;
-  const facts = { asked: policyOf(inputs), hostBackend: "iptables-nft", machineId: args.name };
+  const facts = { asked: policyOf(inputs), ...made, machineId: args.name };
   return {
     id: args.id || endpointOf(connectionOf(given)),
     // As it came: still a secret.
