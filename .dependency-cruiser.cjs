@@ -8,10 +8,10 @@ const MAY = {
   rules: ["spec", "errors"],
   resolver: ["spec", "errors"],
   "control-plane": ["spec", "errors"],
-  plan: ["spec", "rules", "errors"],
+  plan: ["spec", "rules", "resolver", "errors"],
   doctor: ["spec", "rules", "resolver", "plan", "errors"],
   host: ["spec", "rules", "resolver", "plan", "doctor", "errors"],
-  engine: ["spec", "rules", "plan", "host", "errors"],
+  engine: ["spec", "rules", "resolver", "plan", "host", "errors"],
   pulumi: ["spec", "plan", "engine", "host", "errors"],
   cli: ["spec", "rules", "plan", "doctor", "engine", "host", "pulumi", "errors"],
 };

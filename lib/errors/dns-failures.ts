@@ -1,7 +1,7 @@
 import type { Failure } from "./failure";
 
 /**
- * What can be wrong with the way in which a host shall resolve names of the mesh: KTP310 to KTP329. Whoever reads the spec
+ * What can be wrong with the way in which a host shall resolve names of the mesh: KTP310 to KTP349. Whoever reads the spec
  * adds `property`.
  */
 
@@ -146,3 +146,48 @@ export const noWay = (reasons: readonly string[]): Failure =>
     `Nothing on this host can be told to ask the mesh for its names: ${reasons.join("; ")}.`,
     "Take `mode: capture` with `redirect.dns.enabled: true` of the host's TransparentProxyHost, run a dnsmasq there, or have the control plane answer on port 53.",
   );
+
+/** The sidecar asks the first nameserver of resolv.conf for every name that the mesh does not have: itself, then. */
+export const sidecarAsksItself = (): Failure =>
+  failure(
+    "KTP329",
+    "The sidecar asks the first nameserver of resolv.conf for all other names: with its own address there it would ask itself.",
+    "Take `capture`, or leave `mode` out.",
+  );
+
+/** The file is written anew whenever the host starts, or its owner likes. */
+export const resolvConfIsFleeting = (target: string, owner: string): Failure =>
+  failure(
+    "KTP330",
+    `resolv.conf leads to ${target}, which ${owner} writes anew whenever the host starts.`,
+    "Take the mode of whoever writes it, or put a file in place of the link.",
+  );
+
+/** Rules of the host would take the query from the mesh's nameserver. */
+export const queriesTaken = (server: string, port: number): Failure =>
+  failure(
+    "KTP331",
+    `Rules of the host take queries to ${server} to port ${port} of the host itself: the nameserver would never hear of them.`,
+    "Take `mode: capture` with `via: { sidecar: {} }`, or leave these queries alone: `redirect.dns.enabled: false` of the host's TransparentProxyHost.",
+  );
+
+/** A resolver of the host asks the sidecar without knowing, and the sidecar asks the resolver. */
+export const queriesLoop = (name: string, address: string, uid: number): Failure =>
+  failure(
+    "KTP332",
+    `${name} on ${address} sends queries on, and rules of the host take those to the sidecar, which asks ${name}: they would go round in a circle.`,
+    `Let its user pass by: \`redirect.outbound.excludePortsForUIDs: ["udp:53:${uid}"]\` of the host's TransparentProxyHost.`,
+  );
+
+/** Nothing on the host takes queries to the sidecar. */
+export const notCaptured = (nameservers: readonly string[], port: number): Failure =>
+  failure(
+    "KTP333",
+    nameservers.length === 0
+      ? "The host lists no nameserver, so that no query can be captured."
+      : `No rule of the host takes queries to ${nameservers.join(", ")} to port ${port}.`,
+    "Set `redirect.dns: { enabled: true }` of the host's TransparentProxyHost, and let this resource depend on it (`dependsOn`).",
+  );
+
+/** `proxy`, the policy of the host, does not go together with how its names shall resolve. */
+export const contradictsProxy = (problem: string, remedy: string): Failure => failure("KTP334", problem, remedy);

@@ -71,3 +71,19 @@ export function fateUnknown(host: string, seconds: number, why: string): Provide
     remedy: "Wait that long, then refresh or run again: the host tells what is true.",
   });
 }
+
+/**
+ * A name that had to resolve did not.
+ *
+ * @param how `ended with exit status 1`, `did not end within 85 seconds`
+ */
+export function probeFailed(host: string, property: string, name: string, how: string): ProviderError {
+  return new ProviderError({
+    code: "KTP286",
+    host,
+    property,
+    problem: `the change was taken back, since ${name} did not resolve on the host: the probe ${how}.`,
+    remedy:
+      "Look whether the nameserver answers there (`getent ahosts NAME`); where a resolver of the host and the sidecar ask each other, `kuma-tp doctor` tells.",
+  });
+}

@@ -103,7 +103,6 @@ export function applyScript(change: ScriptedChange, window?: ConfirmWindow): str
     `lock ${LOCK_SECONDS} || stop busy lock`,
     earlierApply(state),
     `[ "$(recorded generation) $(recorded status)" = ${word(change.found)} ] || stop changed generation`,
-    ...having("isAsSeen").map(({ kind, index }) => `attempt is_as_seen_${index} || stop changed ${kind}`),
     ...having("test").map(({ kind, index }) => `attempt test_${index} || stop refused ${kind}`),
     `attempt keep_state || stop unwritable ${state.directory}`,
     ...having("keep").map(({ index }) => `attempt keep_${index} || unwritable ${state.directory}`),
@@ -126,15 +125,10 @@ function windowLines(state: StateFolder, window: ConfirmWindow): string[] {
   return [`attempt ${openWindow(window)} || unwritable ${state.window}`, `attempt ${watchWindow(window)} || unwatched`];
 }
 
-function stepFunctions({ do: action, isAsSeen, test, keep }: StepShell, index: number): string[] {
+function stepFunctions({ do: action, test, keep }: StepShell, index: number): string[] {
   const optional = (name: string, body: string | undefined) =>
     body === undefined ? [] : [shellFunction(`${name}_${index}`, body)];
-  return [
-    shellFunction(`do_${index}`, action),
-    ...optional("is_as_seen", isAsSeen),
-    ...optional("test", test),
-    ...optional("keep", keep),
-  ];
+  return [shellFunction(`do_${index}`, action), ...optional("test", test), ...optional("keep", keep)];
 }
 
 /** A function that prints the text of a file. */

@@ -37,8 +37,8 @@ export function readStop(answer: string): Stop | undefined {
 const NO_OWNER_MATCH =
   /owner.*(No such file|not supported|Couldn't load)|Couldn't load match .?owner|unknown option "--uid-owner"/i;
 
-/** The only place that reads what tools said. */
-export function failureOfApply(host: string, stop: Stop, plan: Plan): ProviderError {
+/** Why a change stopped; `ofStep` tells of a step that did not succeed. */
+export function failureOfChange(host: string, stop: Stop, ofStep: () => ProviderError): ProviderError {
   switch (stop.reason) {
     case "busy":
       return hostBusy(host, LOCK_SECONDS);
@@ -51,10 +51,15 @@ export function failureOfApply(host: string, stop: Stop, plan: Plan): ProviderEr
     case "changed":
     case "refused":
     case "failed":
-      return failureOfStep(host, stop, plan);
+      return ofStep();
   }
 }
 
+export function failureOfApply(host: string, stop: Stop, plan: Plan): ProviderError {
+  return failureOfChange(host, stop, () => failureOfStep(host, stop, plan));
+}
+
+/** The only place that reads what tools said. */
 function failureOfStep(host: string, stop: Stop, plan: Plan): ProviderError {
   if (NO_OWNER_MATCH.test(stop.message)) return ownerMatchMissing(host, stop.message);
   const user = plan.steps.find((step) => step.kind === "create-user");

@@ -4,18 +4,9 @@ import { KERNEL } from "./doctor-script-kernel";
 import { listeners } from "./doctor-script-listeners";
 import { OTHERS } from "./doctor-script-surroundings";
 import { resolver } from "./observe-resolver";
-import { PARTS } from "./observe-script";
+import { FACTS, PARTS } from "./observe-script";
 import { word } from "./shell";
 import { LOCK, LOCK_LINK } from "./shell-functions";
-
-/** `fact KEY VALUE` says one thing; `value FILE` is the first line of a file. */
-const FUNCTIONS = `
-fact() {
-  printf ' %s=%s\\n' "$1" "$2"
-}
-value() {
-  sed 1q "$1" 2>/dev/null
-}`;
 
 /** What Linux this is, and which of the commands that an apply may need it has. */
 const SYSTEM = `
@@ -84,7 +75,7 @@ fi`;
 export function doctorScript(spec: ResolvedHostSpec): string {
   return [
     PARTS,
-    FUNCTIONS,
+    FACTS,
     SYSTEM,
     STORAGE,
     HOLDER,

@@ -111,7 +111,7 @@ function putBack(index: number, paths: readonly string[]): string {
 }
 
 /** Written whole beside the former one, then put in its place. */
-function put({ path, mode, text }: ManagedFile): string {
+export function put({ path, mode, text }: ManagedFile): string {
   const fresh = word(`${path}.new`);
   return hereDocument(`cat >${fresh}`, text, ` && chmod ${mode} ${fresh} && mv -f ${fresh} ${word(path)}`);
 }

@@ -1,6 +1,9 @@
+import type { DnsObservation } from "../plan/mesh-dns/observation";
+import type { DnsPlan } from "../plan/mesh-dns/plan";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
 import type { ConfirmWindow } from "../plan/window";
+import type { ResolvedMeshDns } from "../spec/resolve-mesh-dns";
 import type { ResolvedHostSpec } from "../spec/resolved";
 
 /**
@@ -38,6 +41,9 @@ export interface Managed<Spec, Seen, Deed> {
 
 /** A machine with rules. */
 export type Host = Managed<ResolvedHostSpec, Observation, Plan>;
+
+/** How a machine resolves names of the mesh. */
+export type MeshDnsHost = Managed<ResolvedMeshDns, DnsObservation, DnsPlan>;
 
 /** A host that can be spoken to, until it is disposed. */
 export interface Open<Of> extends AsyncDisposable {

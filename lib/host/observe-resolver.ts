@@ -51,13 +51,16 @@ fi`;
 /** Of each dnsmasq: process id, folder of its configuration, unit of systemd, \`-\` for none. */
 const DNSMASQ = `
 part dnsmasqs
-for pid in $(running dnsmasq); do
-  folder=$(tr '\\0' '\\n' <"/proc/$pid/cmdline" 2>/dev/null | awk '
+folder_of() {
+  folder=$(tr '\\0' '\\n' <"/proc/$1/cmdline" 2>/dev/null | awk '
     sub(/^(--conf-dir=|-7)/, "") && $0 != "" { print; exit }
     before { print; exit }
     { before = $0 == "" || $0 == "--conf-dir" }')
   [ -n "$folder" ] || folder=$(sed -n 's/^[[:space:]]*conf-dir=//p' /etc/dnsmasq.conf 2>/dev/null | sed 1q)
-  folder=\${folder%%,*}
+  echo "\${folder%%,*}"
+}
+for pid in $(running dnsmasq); do
+  folder=$(folder_of "$pid")
   unit=$(sed -n 's,.*/\\([^/]*\\.service\\)$,\\1,p' "/proc/$pid/cgroup" 2>/dev/null | sed 1q)
   echo " $pid \${folder:--} \${unit:--}"
 done`;

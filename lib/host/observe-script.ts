@@ -27,6 +27,15 @@ systemctl() {
   ask systemctl "$@"
 }`;
 
+/** `fact KEY VALUE` says one thing; `value FILE` is the first line of a file. */
+export const FACTS: string = `
+fact() {
+  printf ' %s=%s\\n' "$1" "$2"
+}
+value() {
+  sed 1q "$1" 2>/dev/null
+}`;
+
 /**
  * `account WHO`: the line of passwd for a name or uid; without getent (busybox) /etc/passwd is all there is.
  * `look FAMILY MODE SAVE TABLES`: one iptables, by the name of its save program, and what it knows. Of several
@@ -83,8 +92,10 @@ for tool in ${NEEDED_TOOLS}; do
 done`;
 
 /** Our folder without a journal, or what is kept for a roll-back though no change waits for its word. */
-const REMAINS = `
-if [ -d ${HOST_STATE.directory} ] && [ ! -f ${HOST_STATE.journal} ] || [ -d ${HOST_STATE.before} ] && [ ! -f ${HOST_STATE.window} ]; then part remains; fi`;
+export function remainsPart(part: string, { directory, journal, before, window }: StateFolder): string {
+  return `
+if [ -d ${directory} ] && [ ! -f ${journal} ] || [ -d ${before} ] && [ ! -f ${window} ]; then part ${part}; fi`;
+}
 
 /** Each kind of change has its own window. */
 function windowPart({ window }: StateFolder): string {
@@ -96,6 +107,11 @@ function windowPart({ window }: StateFolder): string {
  * `@name`; every other line has a space in front, so that nothing a host says can pass for such a line.
  */
 export function observeScript(spec: ResolvedHostSpec): string {
+  return `${observeParts(spec)}\npart end`;
+}
+
+/** The same without its end, for a look that goes on. */
+export function observeParts(spec: ResolvedHostSpec): string {
   const { name, uid } = spec.policy.proxyUser;
   return [
     PARTS,
@@ -105,7 +121,7 @@ export function observeScript(spec: ResolvedHostSpec): string {
     "{ cat /etc/machine-id 2>/dev/null | grep . || echo; hostname 2>/dev/null || uname -n; uname -r; id -u; } | shown",
     // Before the rules: an apply that comes between shows by the journal that it meets.
     `part journal; cat ${word(HOST_STATE.journal)} 2>/dev/null | shown`,
-    REMAINS,
+    remainsPart("remains", HOST_STATE),
     ...STATE_FOLDERS.map(windowPart),
     OBSERVE_PERSISTENCE,
     ...lookLines("ipv4", spec),
@@ -117,7 +133,6 @@ export function observeScript(spec: ResolvedHostSpec): string {
     "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",
     `part by-name; account ${word(name)} | shown`,
     `part by-uid; account ${uid} | shown`,
-    "part end",
   ].join("\n");
 }
 

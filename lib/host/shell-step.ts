@@ -2,8 +2,6 @@
 export interface StepShell {
   readonly do: string;
   readonly undo: string;
-  /** Whether what it is about is still as the look saw it, where no generation tells: somebody else may have written it. */
-  readonly isAsSeen?: string;
   /** Where the host can tell beforehand: whether it would be taken. */
   readonly test?: string;
   /** What has to be kept before any step, so that this one can be taken back. */

@@ -1,8 +1,8 @@
 /** The file in which the C library finds its nameservers, as text. Source: resolv.conf(5). */
 
 /** Lines around ours. Who reads the file takes them for comments; by them alone we know what is ours. */
-const BEGIN = "# Names of the mesh: kuma-transparent-proxy, from here";
-const END = "# to here: kuma-transparent-proxy";
+export const BLOCK_BEGIN = "# Names of the mesh: kuma-transparent-proxy, from here";
+export const BLOCK_END = "# to here: kuma-transparent-proxy";
 
 /** What such a file says, as far as it matters here. */
 export interface ResolvConf {
@@ -32,25 +32,30 @@ export function readResolvConf(text: string): ResolvConf {
   };
 }
 
-/** The file with these nameservers asked before all others: our block at its top, everything else as it was. */
-export function withNameservers(text: string, addresses: readonly string[]): string {
-  const block = [BEGIN, ...addresses.map((address) => `nameserver ${address}`), END];
-  return `${block.join("\n")}\n${withoutNameservers(text)}`;
-}
-
 /** The file without our block; to the byte what it was before there was one. */
 export function withoutNameservers(text: string): string {
   return split(text).others.join("\n");
 }
 
+/** The file of nameservers itself, as the C library looks for it. */
+export const RESOLV_CONF = "/etc/resolv.conf";
+
+/** The copy that kumactl made of it before it wrote there, and never took away. */
+export const KUMACTL_BACKUP: string = `${RESOLV_CONF}.kuma-backup`;
+
 /**
- * The file without the line that kumactl put at its top: `nameserver` and an address that is asked now. What merely
- * begins alike (10.0.0.1, 10.0.0.10) is another one.
+ * The line that kumactl put at the top of the file: `nameserver` and an address that is asked now; or any, where all below it
+ * is just what kumactl's backup holds. What merely begins alike (10.0.0.1, 10.0.0.10) is another one.
  */
-export function withoutKumactl(text: string, addresses: readonly string[]): string {
-  const lines = text.split("\n");
-  const isKumactls = addresses.some((address) => lines[0] === `nameserver ${address}`);
-  return isKumactls ? lines.slice(1).join("\n") : text;
+export function kumactlLine(
+  text: string,
+  backup: string | undefined,
+  addresses: readonly string[],
+): string | undefined {
+  const [first = "", ...rest] = withoutNameservers(text).split("\n");
+  const isCurrent = addresses.some((address) => first === `nameserver ${address}`);
+  const isRecorded = /^nameserver \S+$/.test(first) && rest.join("\n") === backup;
+  return isCurrent || isRecorded ? first : undefined;
 }
 
 interface Split {
@@ -62,10 +67,10 @@ interface Split {
 /** A block whose end somebody took away ends at its first line that we would not have written. */
 function split(text: string): Split {
   const lines = text.split("\n");
-  const from = lines.indexOf(BEGIN);
+  const from = lines.indexOf(BLOCK_BEGIN);
   if (from === -1) return { others: lines, block: undefined };
   const inside = lines.slice(from + 1).findIndex((line) => !line.startsWith("nameserver "));
   const to = inside === -1 ? lines.length : from + 1 + inside;
-  const next = lines[to] === END ? to + 1 : to;
+  const next = lines[to] === BLOCK_END ? to + 1 : to;
   return { others: [...lines.slice(0, from), ...lines.slice(next)], block: lines.slice(from + 1, to) };
 }

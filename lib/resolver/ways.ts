@@ -2,16 +2,18 @@ import {
   portInResolvConf,
   pushesOut,
   resolvConfImmutable,
+  resolvConfIsFleeting,
   resolvedHasNoPorts,
   resolvedIsUndivided,
   resolverMissing,
   rotates,
+  sidecarAsksItself,
 } from "../errors/dns-failures";
 import type { Failure } from "../errors/failure";
 import { DNS_PORT, NAMESERVERS } from "../spec/defaults";
 import type { MeshServers } from "../spec/mesh-dns-servers";
-import type { Dnsmasq, ResolverFacts } from "./facts";
-import { keeperOf } from "./keeper";
+import type { ResolverFacts } from "./facts";
+import { KEEPER_NAMES, keeperOf } from "./keeper";
 import { readResolvConf } from "./resolv-conf";
 import { atPort } from "./server-text";
 
@@ -73,7 +75,7 @@ function againstNetworkManager({ networkManager }: ResolverFacts): Failure | und
 function againstDnsmasq({ dnsmasq, file }: ResolverFacts): Failure | undefined {
   if (dnsmasq === undefined) return resolverMissing("dnsmasq", "it does not run there");
   const { nameservers } = readResolvConf(file.text ?? "");
-  if (!listensAt(dnsmasq, nameservers[0] ?? "")) {
+  if (!answersAt(dnsmasq.addresses, nameservers[0] ?? "")) {
     return resolverMissing("dnsmasq", "programs of the host do not ask it");
   }
   if (dnsmasq.folder === undefined)
@@ -83,21 +85,33 @@ function againstDnsmasq({ dnsmasq, file }: ResolverFacts): Failure | undefined {
     : undefined;
 }
 
-/** `0.0.0.0` is every address of the host: its loopback addresses are meant by nobody else. */
-function listensAt({ addresses }: Dnsmasq, address: string): boolean {
+/**
+ * Whether who listens on these addresses is asked at that one. `0.0.0.0` is every address of the host: its loopback
+ * addresses are meant by nobody else.
+ */
+export function answersAt(addresses: readonly string[], address: string): boolean {
   if (addresses.includes(address)) return true;
   return address === "::1" ? addresses.includes("::") : address.startsWith("127.") && addresses.includes("0.0.0.0");
 }
 
-function againstResolvConf(
-  { addresses, port }: MeshServers,
-  { file, hasResolvconf }: ResolverFacts,
-): Failure | undefined {
+function againstResolvConf({ who, addresses, port }: MeshServers, facts: ResolverFacts): Failure | undefined {
+  const { file } = facts;
   if (port !== DNS_PORT) return portInResolvConf(port);
+  if (who === "sidecar") return sidecarAsksItself();
   const { nameservers, options, comments } = readResolvConf(file.text ?? "");
   if (options.includes("rotate")) return rotates();
   const lost = nameservers.slice(Math.max(NAMESERVERS - addresses.length, 0));
   if (lost.length > 0) return pushesOut(lost);
-  const isWritten = !(hasResolvconf && keeperOf({ target: file.target, comments }) === "resolvconf");
-  return isWritten && file.isImmutable ? resolvConfImmutable() : undefined;
+  if (headOf(facts) !== undefined) return undefined;
+  if (file.isImmutable) return resolvConfImmutable();
+  const keeper = keeperOf({ target: file.target, comments });
+  return file.target?.startsWith("/run/") ? resolvConfIsFleeting(file.target, KEEPER_NAMES[keeper]) : undefined;
+}
+
+export const HEAD_PATH = "/etc/resolvconf/resolv.conf.d/head";
+
+/** The file whose lines Debian's resolvconf puts first in the one that it writes; none where it does not write that. */
+export function headOf({ file, hasResolvconf }: ResolverFacts): string | undefined {
+  const { comments } = readResolvConf(file.text ?? "");
+  return hasResolvconf && keeperOf({ target: file.target, comments }) === "resolvconf" ? HEAD_PATH : undefined;
 }

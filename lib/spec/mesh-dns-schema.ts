@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readKumaVersion } from "./kuma-version";
 import { parseDomains, parseNameservers } from "./mesh-dns-tokens";
 import { reaching } from "./reaching-schema";
+import { policySchema } from "./schema";
 import { flag, parsed, port, read } from "./schema-values";
 import { readHostName } from "./tokens";
 import type { WrittenMeshDns } from "./written-mesh-dns";
@@ -19,5 +20,6 @@ export const meshDnsSchema: z.ZodType<WrittenMeshDns> = z.strictObject({
   domains: parsed(parseDomains),
   mode: z.enum(["auto", "resolv-conf", "systemd-resolved", "dnsmasq", "network-manager", "capture"]).optional(),
   probe: z.strictObject({ mesh: read(readHostName), other: read(readHostName) }).optional(),
+  proxy: policySchema.optional(),
   adopt: flag,
 });

@@ -1,4 +1,5 @@
 import type { ConfirmSpec, ConnectionSpec } from "./host";
+import type { PolicySpec } from "./policy";
 
 /** What a person declares about how one host resolves the names of the mesh. */
 export interface MeshDnsSpec {
@@ -23,6 +24,12 @@ export interface MeshDnsSpec {
    * @default "auto"
    */
   readonly mode?: MeshDnsMode;
+  /**
+   * The policy of the host's `TransparentProxyHost`, where it has one: what both say against each other shows in a preview,
+   * before any host is asked.
+   * @default not known: the rules that are on the host are looked at when it is reached
+   */
+  readonly proxy?: PolicySpec;
   /** Names that are resolved on the host before a change is confirmed. @default none */
   readonly probe?: MeshDnsProbe;
   /** Also take away what kumactl left: its line in resolv.conf, and its backup beside it. @default false */

@@ -4,6 +4,7 @@ import {
   noAddresses,
   notOneServer,
   portInResolvConf,
+  sidecarAsksItself,
   sidecarIsSilent,
   tooManyNameservers,
 } from "../errors/dns-failures";
@@ -14,6 +15,7 @@ import { DNS_PORT, HOST, MESH_DNS, NAMESERVERS } from "./defaults";
 import type { ConnectionSpec } from "./host";
 import { isSince } from "./kuma-version";
 import type { MeshDnsMode } from "./mesh-dns";
+import { proxyContradictions } from "./mesh-dns-proxy";
 import { meshDnsSchema } from "./mesh-dns-schema";
 import { type MeshServers, serversOf } from "./mesh-dns-servers";
 import { at, type Contradiction, certain } from "./property";
@@ -61,6 +63,7 @@ function contradictions(written: WrittenMeshDns): Contradiction[] {
     ...oneServer(written),
     ...versionFaults(written),
     ...modeFaults(written),
+    ...proxyContradictions(written),
     ...connectionContradictions(written.connection),
   ];
 }
@@ -92,6 +95,7 @@ function modeFaults(written: WrittenMeshDns): Contradiction[] {
     return [fault("mode", captureIsTheSidecars())];
   }
   if (mode !== "resolv-conf") return [];
+  if (via?.sidecar !== undefined && port === DNS_PORT) return [fault("mode", sidecarAsksItself(), "via")];
   return [
     ...(port === DNS_PORT ? [] : [fault("mode", portInResolvConf(port), "via")]),
     ...(addresses.length <= NAMESERVERS

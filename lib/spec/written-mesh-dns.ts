@@ -1,6 +1,6 @@
 import type { KumaVersion } from "./kuma-version";
 import type { MeshDnsMode } from "./mesh-dns";
-import type { Written, WrittenReaching } from "./written";
+import type { Written, WrittenPolicy, WrittenReaching } from "./written";
 
 /** A {@link file://./mesh-dns.ts MeshDnsSpec} as it was read: each value parsed, nothing defaulted yet. */
 export type WrittenMeshDns = WrittenReaching &
@@ -13,5 +13,6 @@ export type WrittenMeshDns = WrittenReaching &
     domains: readonly string[];
     mode: MeshDnsMode;
     probe: Written<{ mesh: string; other: string }>;
+    proxy: WrittenPolicy;
     adopt: boolean;
   }>;

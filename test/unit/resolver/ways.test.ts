@@ -1,6 +1,6 @@
 import { isProviderError } from "../../../lib/errors/failure";
 import { chooseWay } from "../../../lib/resolver/choose";
-import { configurationOf } from "../../../lib/resolver/configuration";
+import { configurationOf, readConfiguration } from "../../../lib/resolver/configuration";
 import type { ResolverFacts } from "../../../lib/resolver/facts";
 import type { Way } from "../../../lib/resolver/ways";
 import type { MeshDnsSpec } from "../../../lib/spec/mesh-dns";
@@ -149,9 +149,21 @@ const CASES: readonly Case[] = [
   {
     name: "what the journal tells of, while it works",
     spec: ON_53,
-    facts: WITH_STUB,
+    facts: { ...PLAIN, resolved: RESOLVED, nameServices: ["files", "resolve", "dns"] },
     recorded: "resolv-conf",
     takes: "resolv-conf",
+  },
+  {
+    name: "a file that its owner writes anew at every start",
+    spec: { ...ON_53, mode: "resolv-conf" },
+    facts: { ...PLAIN, file: STUB },
+    takes: ["KTP330", "/run/systemd/resolve/stub-resolv.conf, which systemd-resolved"],
+  },
+  {
+    name: "the sidecar in resolv.conf, which it asks itself",
+    spec: { via: { sidecar: { port: 53 } }, mode: "resolv-conf" },
+    facts: PLAIN,
+    takes: ["KTP329", "ask itself"],
   },
   {
     name: "what the journal tells of, when it does not work any more",
@@ -202,7 +214,13 @@ describe("a resolver is told", () => {
       text: `${HEAD}server=/mesh/10.0.0.1#5653\nserver=/mesh/fd00::1#5653\nrebind-domain-ok=/mesh/\nserver=/svc.mesh.local/10.0.0.1#5653\nserver=/svc.mesh.local/fd00::1#5653\nrebind-domain-ok=/svc.mesh.local/\n`,
     },
   ] as const)("by a file of its own: $way", ({ way, path, text }) => {
-    expect(configurationOf(way, domains, servers, {})).toEqual({ path, text });
+    const configuration = configurationOf(way, domains, servers, {});
+    expect(configuration).toMatchObject({ path, text });
+    expect(readConfiguration(configuration?.text ?? "")).toEqual({
+      domains,
+      addresses: servers.addresses,
+      port: servers.port,
+    });
   });
 
   test("of port 53 by the address alone, which older ones know, too", () => {

@@ -32,6 +32,50 @@ test("the sidecar is asked on the loopback interface", () => {
 
 /** `fault`: code and property. */
 const FAULTS: readonly { name: string; spec: unknown; fault: string; says?: string }[] = [
+  {
+    name: "the sidecar in resolv.conf, which would ask itself",
+    spec: { via: { sidecar: { port: 53 } }, mode: "resolv-conf" },
+    fault: "KTP329 mode",
+  },
+  {
+    name: "a fault in the policy of the same host",
+    spec: { ...controlPlane({}), proxy: { redirect: { dns: { enabled: "yes" } } } },
+    fault: "KTP101 proxy.redirect.dns.enabled",
+  },
+  {
+    name: "capture by rules that take no query",
+    spec: { via: { sidecar: {} }, mode: "capture", proxy: {} },
+    fault: "KTP334 mode",
+    says: "leaves queries alone",
+  },
+  {
+    name: "capture by rules that take queries to another port",
+    spec: { via: { sidecar: {} }, mode: "capture", proxy: { redirect: { dns: { enabled: true, port: 16053 } } } },
+    fault: "KTP334 mode",
+    says: "to port 16053, and the sidecar is said to answer on 15053",
+  },
+  {
+    name: "a control plane on port 53, whose queries are all taken",
+    spec: { ...controlPlane({ port: 53 }), proxy: { redirect: { dns: { enabled: true, captureAll: true } } } },
+    fault: "KTP334 mode",
+    says: "to the control plane on port 53",
+  },
+  {
+    name: "a control plane in resolv.conf, whose nameservers are taken",
+    spec: { ...controlPlane({ port: 53 }), mode: "resolv-conf", proxy: { redirect: { dns: { enabled: true } } } },
+    fault: "KTP334 mode",
+    says: "to the control plane on port 53",
+  },
+  {
+    name: "a resolver whose own queries are taken",
+    spec: {
+      ...controlPlane({}),
+      mode: "systemd-resolved",
+      proxy: { redirect: { dns: { enabled: true, captureAll: true } } },
+    },
+    fault: "KTP334 mode",
+    says: "round in a circle",
+  },
   { name: "nobody who answers", spec: {}, fault: "KTP313 via" },
   { name: "two who answer", spec: { via: { sidecar: {}, ...controlPlane({}).via } }, fault: "KTP313 via" },
   {
@@ -149,4 +193,24 @@ test("all faults are told at once", () => {
   });
   if (resolved.ok) throw new Error("taken");
   expect(resolved.failures.map(({ code }) => code).toSorted()).toEqual(["KTP110", "KTP311", "KTP314", "KTP318"]);
+});
+
+const CAPTURING = { redirect: { dns: { enabled: true, captureAll: true } } };
+
+test.each([
+  { name: "capture by rules that take queries", spec: { via: { sidecar: {} }, mode: "capture", proxy: CAPTURING } },
+  {
+    name: "a resolver whose user passes by",
+    spec: {
+      ...controlPlane({}),
+      mode: "dnsmasq",
+      proxy: { redirect: { ...CAPTURING.redirect, outbound: { excludePortsForUIDs: ["udp:53:107"] } } },
+    },
+  },
+  {
+    name: "a control plane on port 53 beside rules that leave queries alone",
+    spec: { ...controlPlane({ port: 53 }), mode: "resolv-conf", proxy: { redirect: { inbound: { port: 15006 } } } },
+  },
+])("goes together: $name", ({ spec }) => {
+  expect(resolveMeshDns(spec)).toMatchObject({ ok: true });
 });

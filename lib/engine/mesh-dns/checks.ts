@@ -1,0 +1,33 @@
+import { probeFailed } from "../../errors/window-failures";
+import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
+import { checksOf } from "../checks";
+import type { Check } from "../confirm";
+
+/** Names that have to resolve, then the checks that the spec names. */
+export function meshDnsChecks({ probe, confirm }: ResolvedMeshDns): Check[] {
+  const probes = Object.entries({ "probe.mesh": probe.mesh, "probe.other": probe.other });
+  return [
+    ...probes.flatMap(([property, name]) => (name === undefined ? [] : [probeCheck(property, name)])),
+    ...checksOf(confirm),
+  ];
+}
+
+/** Tries of a resolver that was started a moment ago, a second apart. */
+const TRIES = 5;
+
+/** By the C library, as programs of the host do; where there is no getent, by what busybox has. A name was read by its type: it needs no quotes. */
+function probeCheck(property: string, name: string): Check {
+  return {
+    name: property,
+    command: `resolves() {
+  if command -v getent >/dev/null; then getent ahosts ${name}; else nslookup ${name}; fi
+}
+for try in ${Array.from({ length: TRIES }, (_, index) => index + 1).join(" ")}; do
+  ! resolves >/dev/null 2>&1 || exit 0
+  sleep 1
+done
+echo "nobody answered for ${name}"
+exit 1`,
+    failed: (host, how) => probeFailed(host, property, name, how),
+  };
+}

@@ -1,0 +1,59 @@
+import { notCaptured, queriesLoop, queriesTaken } from "../../errors/dns-failures";
+import type { Failure } from "../../errors/failure";
+import { readResolvConf } from "../../resolver/resolv-conf";
+import { answersAt, type Way } from "../../resolver/ways";
+import { DNS_PORT } from "../../spec/defaults";
+import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
+import type { DnsChange } from "./change";
+import type { DnsObservation, Forwarder } from "./observation";
+import { takenTo } from "./queries";
+
+/** What the rules of the host have against a way: they take its queries, or they take none of those that they should. */
+export function objectionsOf(way: Way, spec: ResolvedMeshDns, seen: DnsObservation): Failure[] {
+  const capture = way === "capture" ? uncaptured(spec.servers.port, seen) : [];
+  return [
+    ...capture.map(({ nameservers, port }) => notCaptured(nameservers, port)),
+    ...(way === "capture" ? [] : takenServers(spec, seen)),
+    ...loops(seen),
+  ];
+}
+
+/** Queries to nameservers of the host that no rule takes to the sidecar. */
+export function uncaptured(port: number, seen: DnsObservation): Extract<DnsChange, { kind: "not-captured" }>[] {
+  const { nameservers } = readResolvConf(seen.resolver.file.text ?? "");
+  const passing = nameservers.filter(
+    (to) => !to.includes("%") && takenTo({ to, port: DNS_PORT, uid: ANYBODY }, seen.host) !== port,
+  );
+  return passing.length > 0 || nameservers.length === 0 ? [{ kind: "not-captured", nameservers: passing, port }] : [];
+}
+
+/** Somebody of whom no rule speaks. */
+const ANYBODY = 0;
+
+/** The mesh's nameservers that nobody reaches, since rules take what goes there. */
+function takenServers({ servers }: ResolvedMeshDns, seen: DnsObservation): Failure[] {
+  const askers = [ANYBODY, ...seen.forwarders.map(({ uid }) => uid)];
+  return servers.addresses.flatMap((to) => {
+    const taken = askers
+      .map((uid) => takenTo({ to, port: servers.port, uid }, seen.host))
+      .find((port) => port !== undefined);
+    return taken === undefined ? [] : [queriesTaken(to, taken)];
+  });
+}
+
+/** Somewhere beyond the host, where its own upstream nameservers are not known. */
+const BEYOND: readonly string[] = ["198.51.100.53", "2001:db8::53"];
+
+/** A nameserver on the host whose own queries are taken to the sidecar, which asks it. */
+function loops(seen: DnsObservation): Failure[] {
+  const { nameservers } = readResolvConf(seen.resolver.file.text ?? "");
+  const { resolved } = seen.resolver;
+  const upstream = [...(resolved?.global ?? []), ...(resolved?.links ?? [])].filter(
+    (server) => !/[#%\]]|\.\d+:/.test(server),
+  );
+  const isTaken = ({ uid }: Forwarder) =>
+    [...BEYOND, ...upstream].some((to) => takenTo({ to, port: DNS_PORT, uid }, seen.host) !== undefined);
+  return seen.forwarders
+    .filter((forwarder) => nameservers.some((to) => answersAt([forwarder.address], to)) && isTaken(forwarder))
+    .map(({ name, address, uid }) => queriesLoop(name, address, uid));
+}
