@@ -47,8 +47,8 @@ export interface Kind<Spec extends Reached, Seen, Deed> extends Declared<Spec> {
   ): Promise<Brought<Seen, Deed> & { readonly notes: readonly string[] }>;
   /** `undefined`: nothing of ours is left there. */
   refresh(spec: Spec, host: Managed<Spec, Seen, Deed>): Promise<Found<Seen, Deed> | undefined>;
-  /** What a look means for another spec than that by which it was taken. */
-  describe(host: string, spec: Spec, seen: Seen): Found<Seen, Deed>;
+  /** What a look means for another spec than that by which it was taken. Only where a spec may say nothing at all. */
+  describe?(host: string, spec: Spec, seen: Seen): Found<Seen, Deed>;
   remove(
     spec: Spec,
     host: Managed<Spec, Seen, Deed>,
@@ -79,5 +79,5 @@ export interface Found<Seen, Deed> extends Brought<Seen, Deed> {
   /** What the host has otherwise than its spec: path → value. */
   readonly properties: Wire;
   /** Parts of the effect that are looked at on the host, and not inferred from the properties. */
-  readonly effect: Wire;
+  readonly effect?: Wire;
 }

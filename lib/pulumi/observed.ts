@@ -34,7 +34,7 @@ export function compare<Spec extends Reached, Seen, Deed>(
   host: string,
 ): Compared<Seen, Deed> {
   const asked = askedOf(state);
-  if (!isLookup(state) || Object.keys(asked).length > 0) return { asked, found };
+  if (kind.describe === undefined || !isLookup(state) || Object.keys(asked).length > 0) return { asked, found };
   const policy = overlay(asked, found.properties);
   const spec = asFound(kind, policy, state["connection"]);
   if (spec === undefined) return { asked, found };

@@ -3,6 +3,7 @@ import { connect } from "../host/connect";
 import { processEnvironment, processIdentity } from "../host/environment";
 import type { Managed } from "../host/host";
 import { LinuxHost } from "../host/linux-host";
+import { LinuxMeshDns } from "../host/linux-mesh-dns";
 import { openManaged } from "../host/open-host";
 import type { Runner } from "../host/runner";
 import { type Checked, checkSpec } from "./check";
@@ -10,6 +11,7 @@ import { EngineWatch } from "./engine-watch";
 import { HOST_KIND } from "./host-kind";
 import type { Kind, Reached } from "./kind";
 import { type Difference, Lifecycle } from "./lifecycle";
+import { MESH_DNS_KIND } from "./mesh-dns-kind";
 import { toldOnce } from "./told-once";
 import { toWire, type Wire } from "./wire";
 import type { World } from "./world";
@@ -70,3 +72,5 @@ function worldOf<Of>(manage: new (runner: Runner) => Of): World<Of> {
 const hosts = new OneAtATime();
 
 export const transparentProxyHost: HostProvider = providerOf(HOST_KIND, worldOf(LinuxHost), hosts);
+
+export const meshDns: HostProvider = providerOf(MESH_DNS_KIND, worldOf(LinuxMeshDns), hosts);

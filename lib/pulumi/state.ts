@@ -5,17 +5,20 @@ import type { Wire } from "./wire";
  * What check adds to what a person wrote: the effect of the spec, shown and compared by the engine. These names, and those of
  * the outputs, are ours in every kind of resource: no property of any spec has one of them.
  */
-const EFFECT_KEYS = ["traffic", "rules", "drift"] as const;
+const EFFECT_KEYS = ["traffic", "rules", "names", "drift"] as const;
 
 /**
  * What is known once a host was reached, kept as outputs. `asked`: the spec, without its connection, to which the host
  * was brought last. A refresh compares with that, since it puts what it finds into the inputs. `lookedUp`: this
  * resource only reads the host.
  */
-const OUTPUT_KEYS = ["asked", "lookedUp", "hostBackend", "machineId", "hostKey", "stateVersion"] as const;
+const OUTPUT_KEYS = ["asked", "lookedUp", "hostBackend", "way", "machineId", "hostKey", "stateVersion"] as const;
 
-/** The names of all outputs of a `TransparentProxyHost` that no person writes. */
-export type HostOutput = (typeof EFFECT_KEYS | typeof OUTPUT_KEYS)[number];
+type OutputKey = (typeof EFFECT_KEYS | typeof OUTPUT_KEYS)[number];
+
+/** The names of all outputs of a kind that are no inputs of a person. */
+export type HostOutput = Exclude<OutputKey, "names" | "way">;
+export type MeshDnsOutput = Exclude<OutputKey, "traffic" | "rules" | "hostBackend">;
 
 const OURS: readonly string[] = [...EFFECT_KEYS, ...OUTPUT_KEYS, "__provider"];
 
