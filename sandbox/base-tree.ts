@@ -19,9 +19,28 @@ const DEBIAN =
   "firewalld,ifupdown,dnsmasq-base,iproute2,conntrack,ipset,sudo,procps,passwd,python3-minimal,netcat-openbsd,iputils-ping," +
   "bind9-dnsutils,curl,ca-certificates,kmod,tcpdump";
 
+/** Folder of the bookworm tree where packages lie that a test may install with `dpkg`, each with what it needs. */
+export const PACKAGES = "/opt/packages";
+
+/** Resolvers and C libraries of which some exclude each other, and each would be on every host if it were in the tree. */
+const RESOLVERS = ["network-manager", "dnsmasq", "resolvconf", "openresolv", "libnss-resolve"];
+const MUSL = ["musl", "musl-dev", "tcc"];
+
+/** Hooks that lay packages by. Those of musl alone: a compiler is all that its headers would ask for besides. */
+const LAID_BY: readonly string[] = [
+  ...RESOLVERS.map((name) => layBy(name, `install --yes --download-only --no-install-recommends ${name}`)),
+  layBy("musl", `download ${MUSL.join(" ")}`),
+];
+
+function layBy(name: string, command: string): string {
+  const enter = `mkdir -p "$1${PACKAGES}/${name}/partial" && cd "$1${PACKAGES}/${name}"`;
+  const apt = `APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -qq -o Dir::Cache::archives="$PWD" ${command}`;
+  return `--customize-hook=${enter} && ${apt} && rm -rf partial lock`;
+}
+
 /** What mmdebstrap is asked for. The documentation is left out: it would be half of the tree. */
 const RECIPES: Readonly<Record<Suite, readonly string[]>> = {
-  bookworm: ["--variant=minbase", `--include=${DEBIAN},systemd-resolved`, "bookworm"],
+  bookworm: ["--variant=minbase", `--include=${DEBIAN},systemd-resolved`, ...LAID_BY, "bookworm"],
   bullseye: ["--variant=minbase", `--include=${DEBIAN}`, "bullseye"],
   trixie: ["--variant=minbase", `--include=${DEBIAN},systemd-resolved`, "trixie"],
   busybox: ["--variant=extract", "--include=busybox-static,dropbear-bin,iptables,nftables,iproute2", "bookworm"],

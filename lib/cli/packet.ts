@@ -2,6 +2,7 @@ import { packetIncomplete } from "../errors/cli-failures";
 import { ProviderError } from "../errors/failure";
 import type { Packet } from "../rules/packet";
 import { readBlock } from "../spec/addresses";
+import { isLoopback } from "../spec/loopback";
 import type { Family } from "../spec/terms";
 import { readEndpoint } from "./endpoint";
 
@@ -85,7 +86,6 @@ function interfaceOf(
   destination: string,
 ): Pick<Packet, "inInterface" | "outInterface"> {
   if (direction === "inbound") return name === undefined ? {} : { inInterface: name };
-  const isLoopback = destination.startsWith("127.") || destination === "::1";
-  const leaves = name ?? (isLoopback ? "lo" : undefined);
+  const leaves = name ?? (isLoopback(destination) ? "lo" : undefined);
   return leaves === undefined ? {} : { outInterface: leaves };
 }

@@ -1,6 +1,7 @@
 import type { Management, Session } from "../plan/observation";
 import { readBlock } from "../spec/addresses";
 import { SSH_PORT } from "../spec/defaults";
+import { isLoopback } from "../spec/loopback";
 import { MANAGER_PRESETS, shownName } from "../spec/manager-presets";
 import { readPort } from "../spec/ports";
 import { word } from "./shell";
@@ -146,7 +147,7 @@ function isOfSsh(unit: string): boolean {
 function systemdSocket(socket: string | undefined): Listener[] {
   const [, address, port] = /^([0-9.]+|\[[0-9a-f:]+\]):(\d+)$/.exec(socket ?? "") ?? [];
   if (address === undefined || port === undefined) return [];
-  return [{ port: Number(port), isSsh: true, isLoopback: /^(127\.|\[::1\])/.test(address) }];
+  return [{ port: Number(port), isSsh: true, isLoopback: isLoopback(address.replace(/[[\]]/g, "")) }];
 }
 
 /** `198.51.100.7 50022 10.0.0.2 22`. Source: ssh(1), `SSH_CONNECTION`. */
@@ -168,5 +169,5 @@ function plainAddress(text: string): string {
 
 /** Nothing that stays on the host meets the rules for what comes in. */
 function isFromElsewhere({ client, server }: Session): boolean {
-  return client !== server && client !== "::1" && !client.startsWith("127.");
+  return client !== server && !isLoopback(client);
 }

@@ -1,6 +1,7 @@
 import type { Listener } from "../doctor/examination";
 import type { Dnsmasq, Resolved, ResolverFacts, ResolverFile } from "../resolver/facts";
 import { DNS_PORT } from "../spec/defaults";
+import { isLoopback } from "../spec/loopback";
 import { type Facts, factsOf, type Lines, linesOf } from "./answer-lines";
 
 /** Reads what {@link file://./observe-resolver.ts} answers; `listeners` tell which addresses a dnsmasq listens on. */
@@ -62,10 +63,6 @@ function dnsmasqOf(lines: Lines, listeners: readonly Listener[]): Dnsmasq | unde
     return isHosts ? [{ addresses, ...named("folder", folder), ...named("unit", unit) }] : [];
   });
   return found[0];
-}
-
-function isLoopback(address: string): boolean {
-  return address.startsWith("127.") || address === "::1";
 }
 
 function isAny(address: string): boolean {

@@ -12,8 +12,8 @@ export const LOCK_LINK: string = "/run/kuma-transparent-proxy.lock";
 /**
  * `lock SECONDS`, `lock_now`: one writer a host. By flock on a directory that every host has, so that no file is left
  * behind; busybox's cannot wait, so it is asked again. Where there is no flock, by a link, which comes into being with what
- * it says; one whose process is gone is broken by one of those who wait, who looks again when he alone may. `unlock` gives
- * it back before the end of the script.
+ * it says; one whose process is gone is broken by one of those who wait, who looks again when he alone may. That is a link of
+ * the same kind, so that one who is killed meanwhile holds up nobody. `unlock` gives it back before the end of the script.
  */
 export const LOCK: string = `
 lock_now() {
@@ -21,7 +21,9 @@ lock_now() {
     exec 9</var/lib
     flock -n 9
   else
-    ln -s "$(life_of $$)" ${LOCK_LINK} 2>/dev/null && trap 'rm -f ${LOCK_LINK}' EXIT
+    ln -s "$(life_of $$)" ${LOCK_LINK} 2>/dev/null || return 1
+    trap 'rm -f ${LOCK_LINK}' EXIT
+    break_stale ${LOCK_LINK}.breaker
   fi
 }
 lock() {
@@ -29,7 +31,7 @@ lock() {
   until lock_now; do
     [ "$waited" -lt "$1" ] || return 1
     waited=$((waited + 1))
-    break_stale_lock
+    break_stale ${LOCK_LINK}
     sleep 1
   done
 }
@@ -42,11 +44,14 @@ life_of() {
   set -- "$1" \${life##*) }
   echo "$1:\${21}"
 }
-break_stale_lock() {
-  owner=$(readlink ${LOCK_LINK} 2>/dev/null) && [ "$(life_of "\${owner%%:*}")" != "$owner" ] || return 0
-  mkdir ${LOCK_LINK}.broken 2>/dev/null || return 0
-  [ "$(readlink ${LOCK_LINK})" != "$owner" ] || rm -f ${LOCK_LINK}
-  rmdir ${LOCK_LINK}.broken
+break_stale() {
+  owner=$(readlink "$1" 2>/dev/null) && [ "$(life_of "\${owner%%:*}")" != "$owner" ] || return 0
+  if ln -s "$(life_of $$)" "$1.breaker" 2>/dev/null; then
+    [ "$(readlink "$1")" != "$owner" ] || rm -f "$1"
+    rm -f "$1.breaker"
+  else
+    break_stale "$1.breaker"
+  fi
 }`;
 
 /** `recorded KEY [FILE]`: what `$journal` says, or another file of `key=value` lines; nothing where there is no such file. */

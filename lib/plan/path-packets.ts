@@ -3,6 +3,7 @@ import { difference, type Intervals, intersection } from "../rules/intervals";
 import { FAMILIES, type Family } from "../rules/model";
 import { intervalOf, NO_OWNER, type PacketSet } from "../rules/packet-set";
 import { PORTS, UIDS } from "../spec/defaults";
+import { LOOPBACK_BLOCKS } from "../spec/loopback";
 import type { ManagementPath } from "../spec/resolved";
 
 /** A management path as it is met on a host. */
@@ -67,6 +68,6 @@ const EVERY_ADDRESS: Readonly<Record<Family, Intervals>> = {
 };
 
 const LOOPBACK: Readonly<Record<Family, Intervals>> = {
-  ipv4: [boundsOf("127.0.0.0/8")],
-  ipv6: [boundsOf("::1/128")],
+  ipv4: [boundsOf(LOOPBACK_BLOCKS.ipv4)],
+  ipv6: [boundsOf(LOOPBACK_BLOCKS.ipv6)],
 };

@@ -11,6 +11,7 @@ import {
 } from "../errors/dns-failures";
 import type { Failure } from "../errors/failure";
 import { DNS_PORT, NAMESERVERS } from "../spec/defaults";
+import { isLoopback } from "../spec/loopback";
 import type { MeshServers } from "../spec/mesh-dns-servers";
 import type { ResolverFacts } from "./facts";
 import { KEEPER_NAMES, keeperOf } from "./keeper";
@@ -86,12 +87,12 @@ function againstDnsmasq({ dnsmasq, file }: ResolverFacts): Failure | undefined {
 }
 
 /**
- * Whether who listens on these addresses is asked at that one. `0.0.0.0` is every address of the host: its loopback
+ * Whether who listens on these addresses is asked at that one. `0.0.0.0` and `::` are every address of the host: its loopback
  * addresses are meant by nobody else.
  */
 export function answersAt(addresses: readonly string[], address: string): boolean {
   if (addresses.includes(address)) return true;
-  return address === "::1" ? addresses.includes("::") : address.startsWith("127.") && addresses.includes("0.0.0.0");
+  return isLoopback(address) && addresses.includes(address.includes(":") ? "::" : "0.0.0.0");
 }
 
 function againstResolvConf({ who, addresses, port }: MeshServers, facts: ResolverFacts): Failure | undefined {

@@ -1,3 +1,4 @@
+import { isLoopback } from "../spec/loopback";
 import type {
   Address,
   Condition,
@@ -76,8 +77,4 @@ function addressesFor(placeholder: HostAddress, facts: FamilyFacts): readonly st
 
 function putIn(match: Match, address: Address): Match {
   return hostAddressOf(match) === undefined ? match : ({ ...match, address } as Match);
-}
-
-function isLoopback(cidr: string): boolean {
-  return cidr.startsWith("127.") || cidr === "::1/128";
 }

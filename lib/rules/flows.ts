@@ -1,3 +1,4 @@
+import { isLoopback } from "../spec/loopback";
 import type { AnyMatch, AnyRule } from "./any-rule";
 import { askedOf } from "./asked";
 import {
@@ -8,6 +9,7 @@ import {
   receiverClasses,
   validityClasses,
 } from "./flow-classes";
+import { LOOPBACK } from "./loopback";
 import type { Family } from "./model";
 import type { Packet } from "./packet";
 import type { WalkedTable } from "./walk";
@@ -95,9 +97,10 @@ function flowOf(kind: Kind, classes: Chosen): Flow {
 function isPossible({ direction, protocol, source, destination, inInterface, outInterface }: Packet): boolean {
   const isOverLoopback = (direction === "inbound" ? inInterface : outInterface) === "lo";
   if (isOverLoopback) return direction === "outbound" || protocol === "udp";
-  return !isLoopback(source) && !isLoopback(destination);
+  return !staysOnHost(source) && !staysOnHost(destination);
 }
 
-function isLoopback(address: string): boolean {
-  return address.startsWith("127.") || address === "::1" || address === "::6";
+/** The address that Envoy binds for IPv6 is on `lo` by our doing, the one for IPv4 by itself. */
+function staysOnHost(address: string): boolean {
+  return isLoopback(address) || `${address}/128` === LOOPBACK.ipv6.passthrough;
 }

@@ -3,6 +3,7 @@ import { refresh } from "../../lib/engine/refresh";
 import type { HostSpec } from "../../lib/spec/host";
 import { EchoServer, probe } from "../../sandbox/echo";
 import { hostSpec, TestHost } from "../support/host-under-test";
+import { docker, SETTLED } from "./units";
 
 /**
  * What happens to a host with systemd by itself: named by what the services really leave behind.
@@ -93,19 +94,6 @@ test.each(LIVES)("$name", async ({ before, happens, drift }) => {
   expect(await refresh(spec, on.host)).toMatchObject({ drift: "none" });
 });
 
-/** What of Docker counts here: a unit that writes rules of its own at its start, with a port that is published. */
-const docker = (how: string) => `
-cat >/etc/systemd/system/docker.service <<'END'
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/bin/sh -c 'iptables -t nat -N DOCKER; iptables -t nat -F DOCKER; iptables -t nat -A DOCKER ! -i docker0 -p tcp --dport 8081 -j DNAT --to-destination :80; iptables -t nat -D PREROUTING -m addrtype --dst-type LOCAL -j DOCKER; iptables -t nat ${how} PREROUTING -m addrtype --dst-type LOCAL -j DOCKER'
-END
-systemctl daemon-reload`;
-
-/** Until every unit has run that was asked for. */
-const SETTLED = "while systemctl list-jobs --no-legend | grep -q .; do sleep 0.05; done";
-
 describe("where systemd loads our rules again after Docker's start", () => {
   const spec = hostSpec({ ...SPEC, persistence: "systemd" });
 
@@ -122,7 +110,7 @@ describe("where systemd loads our rules again after Docker's start", () => {
   test.each([
     { name: "goes ahead", how: "-I" },
     { name: "appends", how: "-A" },
-  ])("a Docker that came after us and $name does not get ahead of us", async ({ how }) => {
+  ] as const)("a Docker that came after us and $name does not get ahead of us", async ({ how }) => {
     await reconcile(spec, on.host);
     await on.sh(`${docker(how)}; systemctl start docker`);
     for (const again of ["true", "systemctl restart docker"]) {

@@ -11,6 +11,7 @@ import { wrapper } from "../support/wrapper";
 import { answersDuring } from "./boot-prober";
 import { settle } from "./other-peoples-rules";
 import { tellPort } from "./port-service";
+import { docker, SETTLED } from "./units";
 
 /**
  * Rules outlive boots and reloads, whoever loads them.
@@ -106,16 +107,6 @@ describe.each(KINDS)("$name", ({ host, chosen, backend, prepare }) => {
 /** The journal counts applies. */
 const withoutJournal = (snapshot: string) => snapshot.replace(/^\S+\/journal [0-9a-f]{64}\n/gm, "");
 
-/** What of Docker counts here: a unit that writes rules of its own at its start, ahead of ours. */
-const FAKE_DOCKER = `
-cat >/etc/systemd/system/docker.service <<'END'
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/bin/sh -c 'iptables -t nat -N DOCKER; iptables -t nat -I PREROUTING -m addrtype --dst-type LOCAL -j DOCKER'
-END
-systemctl daemon-reload`;
-
 /**
  * Five starts in ten seconds are what systemd lets a unit have; of nftables itself it is made to forget them. Each restart
  * meets ours while it loads the rules for the one before.
@@ -125,9 +116,6 @@ for time in $(seq 12); do
   systemctl restart nftables
   systemctl reset-failed nftables
 done`;
-
-/** What is asked of systemd is done once it has no job left. */
-const SETTLED = "while systemctl list-jobs --no-legend | grep -q .; do sleep 0.02; done";
 
 describe("on a host with systemd", () => {
   let on: TestHost;
@@ -150,7 +138,7 @@ describe("on a host with systemd", () => {
     ["nftables is restarted, which flushes all", "systemctl restart nftables"],
     ["nftables is restarted more often than systemd would start a unit", RESTARTED_OFTEN],
     ["nftables is reloaded", "systemctl start nftables; systemctl reload nftables"],
-    ["a Docker starts", `${FAKE_DOCKER}; systemctl start docker`],
+    ["a Docker starts", `${docker("-I")}; systemctl start docker`],
   ])("%s: the rules are there again", async (_name, happening) => {
     await reconcile(spec, on.host);
     await on.sh(`${happening}\n${SETTLED}`);

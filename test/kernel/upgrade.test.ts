@@ -55,6 +55,8 @@ class Traffic {
 
   static async start({ takesDns }: Pick<Layout, "takesDns">): Promise<Traffic> {
     const { sandbox } = on;
+    // Who asks by IPv6 for a host whose link has just come up asks again after a second, unless the host was heard.
+    await sandbox.mustExec(["ping", "-6", "-c", "1", sandbox.upstream.address6]);
     const open = await Promise.all(
       FAMILIES.flatMap((family) => [
         LastingConnection.openGreeted(sandbox, OUTSIDE[family], 443, "app"),

@@ -5,6 +5,7 @@ import type { SavedTable } from "../../rules/parse-iptables";
 import { readAnyRule } from "../../rules/read-any-rule";
 import { simulate } from "../../rules/simulate";
 import { type PacketVerdict, type WalkedTable, walk } from "../../rules/walk";
+import { isLoopback } from "../../spec/loopback";
 import type { IptablesBackend, Observation } from "../observation";
 
 /** A query over UDP by a program of the host. */
@@ -60,7 +61,7 @@ function packetOf({ to, port, uid }: Query): Packet {
     destination: to,
     destinationPort: port,
     uid,
-    ...(to.startsWith("127.") || to === "::1" ? { outInterface: "lo" } : {}),
+    ...(isLoopback(to) ? { outInterface: "lo" } : {}),
     opensConnection: true,
   };
 }
