@@ -1,5 +1,5 @@
 import { objectionTo, WAYS } from "../resolver/ways";
-import { DNS_PORT, SIDECAR_PORTS } from "../spec/defaults";
+import { DNS_PORT, MESH_DNS } from "../spec/defaults";
 import type { MeshServers } from "../spec/mesh-dns-servers";
 import { note, ok, type Remark } from "./finding";
 import type { Look } from "./look";
@@ -7,8 +7,8 @@ import type { Look } from "./look";
 /** By which way the host can be told where names of the mesh are asked for, if it is not to be told by rules. */
 export function meshNameRemarks({ around: { resolver } }: Look): Remark[] {
   const isOpen = (port: number) => WAYS.find((way) => objectionTo(way, serversOn(port), resolver) === undefined);
-  const narrow = isOpen(SIDECAR_PORTS.dns);
-  if (narrow !== undefined) return [ok(`${narrow} can be told to ask the mesh for its names alone`)];
+  const narrow = isOpen(MESH_DNS.controlPlanePort);
+  if (narrow !== undefined) return [ok(`${narrow} can be told to ask a control plane for names of the mesh`)];
   if (isOpen(DNS_PORT) !== undefined) {
     return [
       note(
@@ -23,7 +23,7 @@ export function meshNameRemarks({ around: { resolver } }: Look): Remark[] {
   ];
 }
 
-/** One nameserver, as the sidecar is. */
+/** One nameserver; where it is has no say. */
 function serversOn(port: number): MeshServers {
-  return { who: "sidecar", addresses: ["127.0.0.1"], port };
+  return { who: "control-plane", addresses: ["198.51.100.1"], port };
 }

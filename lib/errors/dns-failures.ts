@@ -66,7 +66,7 @@ export const tooManyNameservers = (count: number): Failure =>
   failure(
     "KTP317",
     `resolv.conf would list ${count} nameservers, of which the C library asks three.`,
-    "Name fewer addresses, or take a mode whose resolver asks the mesh for its names alone: `systemd-resolved`, `dnsmasq`.",
+    "Name fewer addresses, or take a mode whose resolver tells names of the mesh from others: `systemd-resolved`, `dnsmasq`.",
   );
 
 /** Capture is what the rules of the host do with queries: they hand them to the sidecar. */
@@ -120,7 +120,7 @@ export const rotates = (): Failure =>
   failure(
     "KTP325",
     "resolv.conf has `options rotate`, by which two queries of three for names of the mesh go to somebody who does not know them.",
-    "Take `rotate` out, or take a mode whose resolver asks the mesh for its names alone.",
+    "Take `rotate` out, or take a mode whose resolver tells names of the mesh from others.",
   );
 
 /** resolv.conf would push a nameserver of the host out of the three that are asked. */
@@ -128,7 +128,7 @@ export const pushesOut = (lost: readonly string[]): Failure =>
   failure(
     "KTP326",
     `With the mesh's nameservers ahead in resolv.conf nobody would ask ${lost.join(", ")} any more: the C library asks three.`,
-    "Name fewer addresses, take nameservers out of resolv.conf, or take a mode whose resolver asks the mesh for its names alone.",
+    "Name fewer addresses, take nameservers out of resolv.conf, or take a mode whose resolver tells names of the mesh from others.",
   );
 
 /** The file cannot be written to: an administrator or a program has made it immutable. */
@@ -187,6 +187,14 @@ export const notCaptured = (nameservers: readonly string[], port: number): Failu
       ? "The host lists no nameserver, so that no query can be captured."
       : `No rule of the host takes queries to ${nameservers.join(", ")} to port ${port}.`,
     "Set `redirect.dns: { enabled: true }` of the host's TransparentProxyHost, and let this resource depend on it (`dependsOn`).",
+  );
+
+/** A resolver of the host would ask the sidecar, which asks the first nameserver of resolv.conf: that resolver. */
+export const sidecarAsksResolver = (resolver: string, address: string): Failure =>
+  failure(
+    "KTP335",
+    `The sidecar asks the first nameserver of resolv.conf, ${address}, for all that it does not know: ${resolver}, which would ask the sidecar. Names that do not exist would go round in a circle.`,
+    "Take `capture` (`redirect.dns: { enabled: true }` of the host's TransparentProxyHost), whose rules leave the sidecar's own queries alone.",
   );
 
 /** `proxy`, the policy of the host, does not go together with how its names shall resolve. */

@@ -8,7 +8,7 @@ import { BLOCK_BEGIN, BLOCK_END } from "../resolver/resolv-conf";
  * `replace PATH COMMAND`: by what a command prints; a file that is a mount of its own, as in a container, is written in
  * place, since no other can be put there. `drop_empty PATH`: a file with nothing in it.
  * `reload_resolver WHO`: has a resolver read its configuration; one that does not run will read it when it starts. A unit
- * that was started too often in a short time is given another chance.
+ * that was started too often in a short time is given another chance; our start is none of those that are counted.
  */
 export const RESOLVER: string = `
 is_mount() {
@@ -81,5 +81,7 @@ reload_resolver() {
 }
 restart_unit() {
   systemctl is-active --quiet "$1" || return 0
-  systemctl restart "$1" || { systemctl reset-failed "$1" && systemctl restart "$1"; }
+  systemctl restart "$1" || { systemctl reset-failed "$1" && systemctl restart "$1"; } || return 1
+  systemctl reset-failed "$1" 2>/dev/null
+  return 0
 }`;

@@ -8,6 +8,7 @@ import {
   resolverMissing,
   rotates,
   sidecarAsksItself,
+  sidecarAsksResolver,
 } from "../errors/dns-failures";
 import type { Failure } from "../errors/failure";
 import { DNS_PORT, NAMESERVERS } from "../spec/defaults";
@@ -30,9 +31,9 @@ export function objectionTo(way: Way, servers: MeshServers, facts: ResolverFacts
     case "systemd-resolved":
       return againstResolved(servers, facts);
     case "network-manager":
-      return againstNetworkManager(facts);
+      return againstNetworkManager(servers, facts);
     case "dnsmasq":
-      return againstDnsmasq(facts);
+      return againstDnsmasq(servers, facts);
     case "resolv-conf":
       return againstResolvConf(servers, facts);
     case "capture":
@@ -49,6 +50,9 @@ function againstResolved(servers: MeshServers, facts: ResolverFacts): Failure | 
   if (resolved === undefined) return resolverMissing("systemd-resolved", "it does not run there");
   if (!asksResolved(facts)) return resolverMissing("systemd-resolved", "programs of the host do not ask it");
   if (port !== DNS_PORT && resolved.version < SINCE_PORTS) return resolvedHasNoPorts(resolved.version, port);
+  const [first = ""] = readResolvConf(facts.file.text ?? "").nameservers;
+  if (servers.who === "sidecar" && RESOLVED_ADDRESSES.includes(first))
+    return sidecarAsksResolver("systemd-resolved", first);
   const others = resolved.global.filter((server) => !asResolvedTells(servers).includes(server));
   return others.length > 0 || resolved.links.length === 0 ? resolvedIsUndivided(others) : undefined;
 }
@@ -61,24 +65,32 @@ function asResolvedTells({ addresses, port }: MeshServers): string[] {
 const RESOLVED_ADDRESSES: readonly string[] = ["127.0.0.53", "127.0.0.54"];
 
 /** Whether programs of the host come to systemd-resolved: by its stub, or by its own module of the C library. */
-function asksResolved({ file, nameServices }: ResolverFacts): boolean {
-  const { nameservers } = readResolvConf(file.text ?? "");
+function asksResolved(facts: ResolverFacts): boolean {
+  const { nameservers } = readResolvConf(facts.file.text ?? "");
   const [first] = nameservers;
-  return nameServices.includes("resolve") || (first !== undefined && RESOLVED_ADDRESSES.includes(first));
+  return hasModule(facts) || (first !== undefined && RESOLVED_ADDRESSES.includes(first));
 }
 
-function againstNetworkManager({ networkManager }: ResolverFacts): Failure | undefined {
+function hasModule({ nameServices }: ResolverFacts): boolean {
+  return nameServices.includes("resolve");
+}
+
+function againstNetworkManager({ who }: MeshServers, { networkManager, file }: ResolverFacts): Failure | undefined {
   if (networkManager === undefined) return resolverMissing("network-manager", "NetworkManager does not run there");
-  if (networkManager.dns === "dnsmasq") return undefined;
-  return resolverMissing("network-manager", "NetworkManager runs no dnsmasq of its own (`dns=dnsmasq`)");
+  if (networkManager.dns !== "dnsmasq")
+    return resolverMissing("network-manager", "NetworkManager runs no dnsmasq of its own (`dns=dnsmasq`)");
+  const [first = ""] = readResolvConf(file.text ?? "").nameservers;
+  return who === "sidecar" && isLoopback(first) ? sidecarAsksResolver("NetworkManager's dnsmasq", first) : undefined;
 }
 
-function againstDnsmasq({ dnsmasq, file }: ResolverFacts): Failure | undefined {
+function againstDnsmasq({ who }: MeshServers, { dnsmasq, file }: ResolverFacts): Failure | undefined {
   if (dnsmasq === undefined) return resolverMissing("dnsmasq", "it does not run there");
   const { nameservers } = readResolvConf(file.text ?? "");
-  if (!answersAt(dnsmasq.addresses, nameservers[0] ?? "")) {
+  const [first = ""] = nameservers;
+  if (!answersAt(dnsmasq.addresses, first)) {
     return resolverMissing("dnsmasq", "programs of the host do not ask it");
   }
+  if (who === "sidecar") return sidecarAsksResolver("dnsmasq", first);
   if (dnsmasq.folder === undefined)
     return resolverMissing("dnsmasq", "it reads no folder of configuration (`conf-dir`)");
   return dnsmasq.unit === undefined
@@ -99,6 +111,10 @@ function againstResolvConf({ who, addresses, port }: MeshServers, facts: Resolve
   const { file } = facts;
   if (port !== DNS_PORT) return portInResolvConf(port);
   if (who === "sidecar") return sidecarAsksItself();
+  // Of the nameservers in the file it stays with one until that fails, and the mesh's refuses all other names.
+  if (facts.resolved !== undefined && hasModule(facts)) {
+    return resolverMissing("resolv-conf", "programs ask systemd-resolved by its module, which keeps to no order");
+  }
   const { nameservers, options, comments } = readResolvConf(file.text ?? "");
   if (options.includes("rotate")) return rotates();
   const lost = nameservers.slice(Math.max(NAMESERVERS - addresses.length, 0));

@@ -9,7 +9,7 @@ import { SERVERS } from "../support/mesh-dns-servers";
 export interface ResolverOwner {
   readonly name: string;
   readonly host: SandboxHostOptions;
-  /** Lines of shell that make a fresh host so, with the network's nameserver as its own. It stays so when it is booted. */
+  /** Lines of shell that make a fresh host so, with the network's nameserver as its own. */
   readonly prepare: string;
   /** What lies at /etc/resolv.conf then. */
   readonly file: Omit<ResolverFile, "text">;
@@ -20,6 +20,8 @@ export interface ResolverOwner {
   readonly rewrite: string;
   /** Whether what was written by `way` is still in force after that. */
   readonly survives: boolean;
+  /** Whether he is the same after a boot; whoever makes a container makes it so again. @default true */
+  readonly lasts?: boolean;
   /** Whether a nameserver is known at all. @default true */
   readonly resolves?: boolean;
   /** Whether a user namespace does not allow for it. @default false */
@@ -90,6 +92,7 @@ const FILES: readonly ResolverOwner[] = [
     host: {},
     prepare: `${put(ORDINARY, "/var/lib/resolv.conf")}mount --bind /var/lib/resolv.conf ${RESOLV_CONF}`,
     file: { ...plain, isMounted: true },
+    lasts: false,
     keeper: "nobody",
     way: "resolv-conf",
     rewrite: put(nameserver(SERVERS.later), "/var/lib/resolv.conf"),
@@ -162,7 +165,8 @@ const RESOLVED: readonly ResolverOwner[] = [
     prepare: resolvedWith(UPLINK),
     file: link(UPLINK),
     keeper: "resolved-uplink",
-    way: "resolv-conf",
+    // Its file is written anew at every start.
+    way: undefined,
     rewrite: RENEWED_LINK,
     survives: false,
   },
@@ -175,6 +179,16 @@ const RESOLVED: readonly ResolverOwner[] = [
     way: "systemd-resolved",
     rewrite: RENEWED_LINK,
     survives: true,
+  },
+  {
+    name: "a plain file from which systemd-resolved takes nameservers, and is asked by the C library's module",
+    host: SYSTEMD,
+    prepare: `${install("libnss-resolve")}${put(ORDINARY)}systemctl enable --quiet --now systemd-resolved 2>/dev/null`,
+    file: plain,
+    keeper: "nobody",
+    way: undefined,
+    rewrite: EDITED,
+    survives: false,
   },
 ];
 
@@ -244,7 +258,8 @@ const SERVICES: readonly ResolverOwner[] = [
   {
     name: "Debian's resolvconf",
     host: SYSTEMD,
-    prepare: `${REMOVE_RESOLVED}${install("resolvconf")}
+    // It keeps the nameservers of the file that it replaces, until the next boot.
+    prepare: `${put(ORDINARY)}${REMOVE_RESOLVED}${install("resolvconf")}
 printf 'auto eth1\\niface eth1 inet manual\\n  dns-nameservers ${SERVERS.ordinary}\\n' >>/etc/network/interfaces
 ifup eth1`,
     file: link("/run/resolvconf/resolv.conf"),

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ResolverFacts } from "../../lib/resolver/facts";
 import { keeperOf } from "../../lib/resolver/keeper";
 import { readResolvConf } from "../../lib/resolver/resolv-conf";
@@ -20,6 +21,8 @@ import { examined } from "./examined";
 /** Root of a user namespace may not make files immutable. */
 const isPossible = ({ needsRoot = false }: ResolverOwner) => !needsRoot || IS_ROOT;
 const IS_ROOT = /^\s*0\s+0\s+4294967295/.test(readFileSync("/proc/self/uid_map", "utf8"));
+
+for (const { name } of RESOLVER_OWNERS.filter((owner) => !isPossible(owner))) test.skip(name, () => undefined);
 
 let upstream: Upstream;
 let later: NameServer;
@@ -72,6 +75,14 @@ describe.each(RESOLVER_OWNERS.filter(isPossible))(
       expect(await lookedUp(on.sandbox, MESH_NAME.name)).toEqual([]);
     });
 
+    if (owner.lasts ?? true) {
+      test("is the same after a boot", async () => {
+        await on.sandbox.reboot();
+        await until(async () => (await lookedUp(on.sandbox, OTHER_NAME.name)).length === (resolves ? 1 : 0));
+        expect((await examined(on)).resolver).toEqual(found);
+      });
+    }
+
     test("writes his file again when the network names another nameserver", async () => {
       await later.forget();
       await on.sh(owner.rewrite);
@@ -80,3 +91,12 @@ describe.each(RESOLVER_OWNERS.filter(isPossible))(
     });
   },
 );
+
+/** Services come up after sshd has greeted. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error("It did not come to be.");
+    await sleep(50);
+  }
+}

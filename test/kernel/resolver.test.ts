@@ -35,7 +35,7 @@ describe.each(SUITES)("systemd-resolved of %s", (suite) => {
     expect(resolver.resolved).toMatchObject({ global: [], links: ["10.9.0.53", "fd09::53"], isStrict: false });
     expect(resolver.resolved?.version).toBeGreaterThanOrEqual(247);
     const { of } = await doctorAt(on.sandbox);
-    expect(of("mesh-names")).toEqual(["ok: systemd-resolved can be told to ask the mesh for its names alone"]);
+    expect(of("mesh-names")).toEqual(["ok: systemd-resolved can be told to ask a control plane for names of the mesh"]);
   });
 
   test("with nameservers for the whole host could not tell one from the other", async () => {
@@ -47,7 +47,7 @@ describe.each(SUITES)("systemd-resolved of %s", (suite) => {
     const { resolver } = await examined(on);
     expect(resolver.resolved).toMatchObject({ global: ["10.9.0.54"], links: [], isStrict: true });
     const { of } = await doctorAt(on.sandbox);
-    expect(of("mesh-names")).toEqual([expect.stringMatching(/^note: only resolv\.conf/)]);
+    expect(of("mesh-names")).toEqual([expect.stringMatching(/^note: nothing here can be told/)]);
   });
 });
 
@@ -78,7 +78,7 @@ describe("dnsmasq", () => {
       unit: "dnsmasq.service",
     });
     const { of } = await doctorAt(on.sandbox);
-    expect(of("mesh-names")).toEqual(["ok: dnsmasq can be told to ask the mesh for its names alone"]);
+    expect(of("mesh-names")).toEqual(["ok: dnsmasq can be told to ask a control plane for names of the mesh"]);
   });
 
   test("that serves another network is not the host's", async () => {

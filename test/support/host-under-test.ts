@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { connect } from "../../lib/host/connect";
 import { processEnvironment } from "../../lib/host/environment";
+import type { MeshDnsHost, Open } from "../../lib/host/host";
 import { LinuxHost } from "../../lib/host/linux-host";
+import { LinuxMeshDns } from "../../lib/host/linux-mesh-dns";
 import type { Runner } from "../../lib/host/runner";
 import { type Journal, readJournal } from "../../lib/plan/journal";
 import { HOST_STATE } from "../../lib/plan/state-folder";
@@ -14,6 +16,12 @@ export { hostSpec } from "./host-spec";
 export async function hostUnderTest(sandbox: SandboxHost): Promise<{ host: LinuxHost; runner: Runner }> {
   const runner = await connect({ exec: [...sandbox.enterArgv("sh")] }, processEnvironment());
   return { runner, host: new LinuxHost(runner) };
+}
+
+/** How it resolves names of the mesh, over a connection of its own. */
+export async function meshDnsUnderTest(sandbox: SandboxHost): Promise<Open<MeshDnsHost>> {
+  const runner = await connect({ exec: [...sandbox.enterArgv("sh")] }, processEnvironment());
+  return { host: new LinuxMeshDns(runner), [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() };
 }
 
 /** The same over SSH. */

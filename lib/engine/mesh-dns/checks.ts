@@ -15,12 +15,15 @@ export function meshDnsChecks({ probe, confirm }: ResolvedMeshDns): Check[] {
 /** Tries of a resolver that was started a moment ago, a second apart. */
 const TRIES = 5;
 
-/** By the C library, as programs of the host do; where there is no getent, by what busybox has. A name was read by its type: it needs no quotes. */
+/**
+ * By the C library, as programs of the host ask it; where there is no getent, ping says at once which address it found. A
+ * name was read by its type: it needs no quotes.
+ */
 function probeCheck(property: string, name: string): Check {
   return {
     name: property,
     command: `resolves() {
-  if command -v getent >/dev/null; then getent ahosts ${name}; else nslookup ${name}; fi
+  if command -v getent >/dev/null; then getent ahosts ${name}; else ping -c 1 -w 1 ${name} 2>&1 | grep '^PING'; fi
 }
 for try in ${Array.from({ length: TRIES }, (_, index) => index + 1).join(" ")}; do
   ! resolves >/dev/null 2>&1 || exit 0

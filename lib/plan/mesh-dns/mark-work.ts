@@ -27,9 +27,13 @@ function fileWork({ path, text, reload }: Extract<Mark, { kind: "file" }>, seen:
   return {
     changes: [{ kind: "configuration-differs", path, isMissing: found === undefined }],
     steps: [{ kind: "configure-resolver", path, text, ...(isNewFolder ? { folder } : {}), reload }],
-    notes: [],
+    notes: reload === "systemd-resolved" ? [ASKED_FOR_ALL] : [],
   };
 }
+
+/** Measured from 247 to 257: nameservers of the whole host are asked whatever no domain of a link claims. */
+const ASKED_FOR_ALL =
+  "systemd-resolved asks the mesh's nameserver for every other name, too, beside those of its links";
 
 export function folderOf(path: string): string {
   return path.replace(/\/[^/]*$/, "");

@@ -37,7 +37,7 @@ export interface DnsPlan {
  *   told so, or its rules would take the queries
  */
 export function planMeshDns(host: string, spec: ResolvedMeshDns, seen: DnsObservation): DnsPlan {
-  const way = chooseWay(host, spec, seen.resolver, seen.journal?.way);
+  const way = isCaptured(spec, seen) ? "capture" : chooseWay(host, spec, seen.resolver, seen.journal?.way);
   const [first, ...others] = objectionsOf(way, spec, seen).map((failure) => ({ ...failure, host, property: "mode" }));
   if (first !== undefined) throw new ProviderError(first, ...others);
   return planFor(host, way, spec, seen);
@@ -51,7 +51,7 @@ export function planMeshDns(host: string, spec: ResolvedMeshDns, seen: DnsObserv
 export function compareMeshDns(host: string, spec: ResolvedMeshDns, seen: DnsObservation): DnsPlan {
   const recorded = seen.journal?.way;
   const isAsked = recorded !== undefined && (spec.mode === "auto" || spec.mode === recorded);
-  const way = isAsked ? recorded : chooseWay(host, spec, seen.resolver);
+  const way = isAsked ? recorded : isCaptured(spec, seen) ? "capture" : chooseWay(host, spec, seen.resolver);
   const plan = planFor(host, way, spec, seen);
   const problems = [objectionTo(way, spec.servers, seen.resolver), ...objectionsOf(way, spec, seen)].flatMap(
     (failure) => (failure === undefined || failure.code === NOT_CAPTURED ? [] : [failure.problem.replace(/\.$/, "")]),
@@ -59,6 +59,13 @@ export function compareMeshDns(host: string, spec: ResolvedMeshDns, seen: DnsObs
   const blocked = problems.map((problem): DnsChange => ({ kind: "way-blocked", way, problem }));
   const captured = way === "capture" ? uncaptured(spec.servers.port, seen) : [];
   return { ...plan, changes: [...plan.changes, ...blocked, ...captured] };
+}
+
+/** Whether the rules of the host take queries to the sidecar already: then there is no narrower way, and nothing to be told. */
+function isCaptured({ mode, servers }: ResolvedMeshDns, seen: DnsObservation): boolean {
+  const { way } = seen.journal ?? {};
+  const isOpen = mode === "auto" && servers.who === "sidecar" && (way === undefined || way === "capture");
+  return isOpen && uncaptured(servers.port, seen).length === 0;
 }
 
 /** Told as a difference of its own. */

@@ -110,7 +110,7 @@ describe("mesh-names", () => {
           resolved: { version: 252, global: [], links: ["10.0.0.53"], isStrict: false },
         }),
       },
-      want: ["ok: systemd-resolved can be told to ask the mesh for its names alone"],
+      want: ["ok: systemd-resolved can be told to ask a control plane for names of the mesh"],
     },
     {
       name: "systemd-resolved, with nameservers for the whole host",
@@ -121,7 +121,7 @@ describe("mesh-names", () => {
         }),
       },
       want: [
-        "note: only resolv.conf can be told of the mesh's nameservers, on port 53, and the mesh is then asked for every name first",
+        "note: nothing here can be told of the mesh's nameservers: its names resolve where queries are taken (`redirect.dns`)",
       ],
     },
     {
@@ -132,7 +132,7 @@ describe("mesh-names", () => {
           dnsmasq: { addresses: ["0.0.0.0"], folder: "/etc/dnsmasq.d", unit: "dnsmasq.service" },
         }),
       },
-      want: ["ok: dnsmasq can be told to ask the mesh for its names alone"],
+      want: ["ok: dnsmasq can be told to ask a control plane for names of the mesh"],
     },
     {
       name: "a file",

@@ -46,7 +46,24 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { name: "systemd-resolved that is asked", spec: ON_5653, facts: WITH_STUB, takes: "systemd-resolved" },
-  { name: "the sidecar by systemd-resolved", spec: SIDECAR, facts: WITH_STUB, takes: "systemd-resolved" },
+  {
+    name: "the sidecar by systemd-resolved, which it would ask in its turn",
+    spec: { ...SIDECAR, mode: "systemd-resolved" },
+    facts: WITH_STUB,
+    takes: ["KTP335", "127.0.0.53"],
+  },
+  {
+    name: "the sidecar by systemd-resolved that the sidecar does not ask",
+    spec: SIDECAR,
+    facts: { ...PLAIN, resolved: RESOLVED, nameServices: ["files", "resolve", "dns"] },
+    takes: "systemd-resolved",
+  },
+  {
+    name: "the sidecar by dnsmasq, which it would ask in its turn",
+    spec: { ...SIDECAR, mode: "dnsmasq" },
+    facts: DNSMASQ,
+    takes: ["KTP335", "127.0.0.1"],
+  },
   {
     name: "systemd-resolved that is asked by its module alone",
     spec: ON_5653,
@@ -58,6 +75,12 @@ const CASES: readonly Case[] = [
     spec: ON_53,
     facts: { ...PLAIN, resolved: RESOLVED },
     takes: "resolv-conf",
+  },
+  {
+    name: "systemd-resolved that is asked by its module, and has its nameservers from a plain file",
+    spec: { ...ON_53, mode: "resolv-conf" },
+    facts: { ...PLAIN, resolved: { ...RESOLVED, links: [], global: ["10.9.0.53"] }, nameServices: ["resolve", "dns"] },
+    takes: ["KTP322", "keeps to no order"],
   },
   {
     name: "systemd-resolved with nameservers for the whole host",
@@ -149,7 +172,7 @@ const CASES: readonly Case[] = [
   {
     name: "what the journal tells of, while it works",
     spec: ON_53,
-    facts: { ...PLAIN, resolved: RESOLVED, nameServices: ["files", "resolve", "dns"] },
+    facts: DNSMASQ,
     recorded: "resolv-conf",
     takes: "resolv-conf",
   },
@@ -161,9 +184,9 @@ const CASES: readonly Case[] = [
   },
   {
     name: "the sidecar in resolv.conf, which it asks itself",
-    spec: { via: { sidecar: { port: 53 } }, mode: "resolv-conf" },
+    spec: { via: { sidecar: { port: 53 } } },
     facts: PLAIN,
-    takes: ["KTP329", "ask itself"],
+    takes: ["KTP328", "ask itself"],
   },
   {
     name: "what the journal tells of, when it does not work any more",

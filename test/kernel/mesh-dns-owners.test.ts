@@ -1,0 +1,106 @@
+import type { Confirming } from "../../lib/engine/confirm";
+import { reconcileMeshDns } from "../../lib/engine/mesh-dns/reconcile";
+import { refreshMeshDns } from "../../lib/engine/mesh-dns/refresh";
+import { removeMeshDns } from "../../lib/engine/mesh-dns/remove";
+import type { MeshDnsHost } from "../../lib/host/host";
+import { KEEPER_NAMES } from "../../lib/resolver/keeper";
+import { Upstream } from "../../sandbox/upstream";
+import { RESOLVER_OWNERS } from "../cases/resolver-owners";
+import { meshDnsUnderTest, TestHost } from "../support/host-under-test";
+import { lookedUp } from "../support/looked-up";
+import { MESH_NAME, OTHER_NAME, SERVERS, startControlPlaneDns, startNetworkDns } from "../support/mesh-dns-servers";
+import { meshDnsSpec } from "../support/mesh-dns-spec";
+import { restored } from "../support/restored";
+
+/**
+ * The life of a `MeshDNS` with every owner of a resolver: told, told again, written over by the owner, repaired, booted and
+ * given back, beside a control plane's DNS server and the network's own.
+ * @needs systemd bullseye trixie busybox
+ */
+
+let upstream: Upstream;
+beforeAll(async () => {
+  upstream = await Upstream.start();
+  await startControlPlaneDns(upstream);
+  await startControlPlaneDns(upstream, 53);
+  await startNetworkDns(upstream, SERVERS.ordinary);
+  await startNetworkDns(upstream, SERVERS.later);
+});
+afterAll(() => upstream.stop());
+
+/** The file of nameservers as it lies there: what kind it is, where it leads, whose it is, and each byte of it. */
+const LIES = `
+stat -c '%F %a %u:%g' /etc/resolv.conf 2>&1 || :; readlink /etc/resolv.conf || :
+! [ -e /etc/resolv.conf ] || { stat -L -c '%F %a %u:%g' /etc/resolv.conf; od -An -c /etc/resolv.conf; }`;
+
+const owners = RESOLVER_OWNERS.flatMap(({ way, ...owner }) => (way === undefined ? [] : [{ ...owner, way }]));
+
+describe.each(owners)("$name", ({ host: options, prepare, way, keeper, resolves = true, ...owner }) => {
+  const spec = meshDnsSpec({
+    via: { controlPlane: { addresses: SERVERS.controlPlane, port: way === "resolv-conf" ? 53 : 5653 } },
+    probe: { mesh: MESH_NAME.name, ...(resolves ? { other: OTHER_NAME.name } : {}) },
+    confirm: { timeoutSeconds: 30 },
+  });
+  let on: TestHost;
+  let dns: MeshDnsHost;
+  let confirming: Confirming<MeshDnsHost>;
+  let before: string;
+  const look = async () => `${await on.sh(LIES)}\n${restored(await on.sandbox.snapshot())}`;
+
+  beforeAll(async () => {
+    on = await TestHost.start({ ...options, upstream });
+    await on.sh(prepare);
+    before = await look();
+    dns = (await meshDnsUnderTest(on.sandbox)).host;
+    confirming = {
+      holder: "ci@runner-7",
+      token: () => "0123abcd",
+      pause: () => Promise.reject(new Error("nobody holds this host")),
+      reconnect: () => meshDnsUnderTest(on.sandbox),
+    };
+  });
+  afterAll(() => on.stop());
+
+  async function bothResolve(): Promise<void> {
+    expect(await lookedUp(on.sandbox, MESH_NAME.name)).toEqual([MESH_NAME.address]);
+    expect(await lookedUp(on.sandbox, OTHER_NAME.name)).toEqual(resolves ? [OTHER_NAME.address] : []);
+  }
+
+  test("is told by the way that the table names, once both names resolve", async () => {
+    const { plan } = await reconcileMeshDns(spec, dns, { confirming });
+    expect(plan).toMatchObject({ way, changes: [] });
+    await bothResolve();
+  });
+
+  test("is told nothing a second time", async () => {
+    const told = await look();
+    await reconcileMeshDns(spec, dns, { confirming });
+    expect(await look()).toBe(told);
+    expect((await refreshMeshDns(spec, dns))?.drift).toBe("none");
+  });
+
+  test("is given back to the byte, and told again", async () => {
+    expect(await removeMeshDns(spec, dns)).toEqual([]);
+    expect(await look()).toBe(before);
+    expect(await lookedUp(on.sandbox, MESH_NAME.name)).toEqual([]);
+    expect(await refreshMeshDns(spec, dns)).toBeUndefined();
+    await reconcileMeshDns(spec, dns, { confirming });
+  });
+
+  test("writes his file again, which is drift by his name where it takes ours away, and is repaired", async () => {
+    await on.sh(owner.rewrite);
+    const drift = (await refreshMeshDns(spec, dns))?.drift;
+    const who = keeper === "nobody" ? "somebody" : KEEPER_NAMES[keeper];
+    expect(drift).toEqual(owner.survives ? "none" : expect.stringContaining(`which ${who} wrote anew`));
+    await reconcileMeshDns(spec, dns, { confirming });
+    expect((await refreshMeshDns(spec, dns))?.drift).toBe("none");
+    expect(await lookedUp(on.sandbox, MESH_NAME.name)).toEqual([MESH_NAME.address]);
+    expect(await lookedUp(on.sandbox, OTHER_NAME.name)).toEqual([OTHER_NAME.address]);
+  });
+
+  test("takes back our part alone of what he has written since", async () => {
+    await removeMeshDns(spec, dns);
+    expect(await lookedUp(on.sandbox, MESH_NAME.name)).toEqual([]);
+    expect(await lookedUp(on.sandbox, OTHER_NAME.name)).toEqual([OTHER_NAME.address]);
+  });
+});
