@@ -15,7 +15,7 @@ export function leavesSomething(thrown: unknown): boolean {
 }
 
 /** The change was taken back after it was applied: the host is as it was before. */
-const TAKEN_BACK: readonly string[] = ["KTP280", "KTP282"];
+const TAKEN_BACK: readonly string[] = ["KTP280", "KTP282", "KTP286"];
 
 export function isTakenBack(thrown: unknown): boolean {
   return isProviderError(thrown) && TAKEN_BACK.includes(thrown.code);

@@ -4,6 +4,7 @@ import { type DnsJournal, readDnsJournal, writeDnsJournal } from "../../lib/plan
 import type { DnsObservation } from "../../lib/plan/mesh-dns/observation";
 import type { DnsPlan } from "../../lib/plan/mesh-dns/plan";
 import type { DnsStep } from "../../lib/plan/mesh-dns/step";
+import type { ConfirmWindow } from "../../lib/plan/window";
 import type { ResolverFacts } from "../../lib/resolver/facts";
 import { RESOLV_CONF } from "../../lib/resolver/resolv-conf";
 import { FakeHost } from "./fake-host";
@@ -23,6 +24,8 @@ export class FakeMeshDns implements MeshDnsHost {
   writes = 0;
   readonly files: Map<string, string>;
   #journal: DnsJournal | undefined;
+  /** What a change that waits to be confirmed would be taken back to. */
+  #pending: Before | undefined;
   readonly #host: FakeHost;
 
   constructor({ machineId = "fake", failsAt }: FakeMeshDnsOptions = {}) {
@@ -46,36 +49,42 @@ export class FakeMeshDns implements MeshDnsHost {
     };
   }
 
-  async apply({ journal, steps, generation }: DnsPlan): Promise<Applied> {
+  async apply({ journal, steps, generation }: DnsPlan, _spec: unknown, window?: ConfirmWindow): Promise<Applied> {
     if ((this.#journal?.generation ?? 0) !== generation) return "changed";
-    const before = new Map(this.files);
+    const before: Before = { files: new Map(this.files), journal: this.#journal };
     for (const [index, step] of steps.entries()) {
       if (index === this.failsAt) {
-        this.files.clear();
-        for (const [path, text] of before) this.files.set(path, text);
+        this.#takeBack(before);
         throw rulesRefused(this.name, "iptables", "the test asks for it");
       }
       this.#take(step);
     }
     this.#journal = journal;
     this.writes += 1;
+    this.#pending = window === undefined ? undefined : before;
     return "applied";
   }
 
   async confirm(): Promise<Confirmed<DnsObservation>> {
-    throw new Error("nobody asked for a window");
+    const answer = this.#pending === undefined ? "late" : "confirmed";
+    this.#pending = undefined;
+    return { answer, said: "", seen: await this.observe() };
   }
 
   async extend(): Promise<boolean> {
-    throw new Error("nobody asked for a window");
+    return this.#pending !== undefined;
   }
 
   async rollBack(): Promise<RolledBack> {
-    throw new Error("nobody asked for a window");
+    const pending = this.#pending;
+    if (pending !== undefined) this.#takeBack(pending);
+    this.#pending = undefined;
+    return { answer: pending === undefined ? "late" : "rolled-back", said: "" };
   }
 
-  async check(): Promise<CheckResult> {
-    throw new Error("nobody asked for a check");
+  /** Every name resolves but `nowhere.mesh`. */
+  async check(command: string): Promise<CheckResult> {
+    return command.includes("nowhere.mesh") ? { exitCode: 1, said: "nobody answered" } : { exitCode: 0, said: "" };
   }
 
   async uninstall(): Promise<readonly string[]> {
@@ -98,6 +107,12 @@ export class FakeMeshDns implements MeshDnsHost {
     };
   }
 
+  #takeBack({ files, journal }: Before): void {
+    this.files.clear();
+    for (const [path, text] of files) this.files.set(path, text);
+    this.#journal = journal;
+  }
+
   #take(step: DnsStep): void {
     switch (step.kind) {
       case "configure-resolver":
@@ -110,6 +125,11 @@ export class FakeMeshDns implements MeshDnsHost {
         throw new Error("a fake host has systemd-resolved, and no kumactl was there");
     }
   }
+}
+
+interface Before {
+  readonly files: ReadonlyMap<string, string>;
+  readonly journal: DnsJournal | undefined;
 }
 
 function readBack(journal: DnsJournal): DnsJournal {

@@ -13,7 +13,7 @@ const ID = "ssh:web-1:22";
 const unreachable = () =>
   hostUnreachable({ host: "web-1", property: "connection" }, { tries: 1, seconds: 1, last: "refused" });
 
-describe.each(KINDS)("a $kind.name", ({ kind, spec, other, facts, keeps, start, inputsFor }) => {
+describe.each(KINDS)("a $kind.name", ({ kind, spec, other, failing, facts, keeps, start, inputsFor }) => {
   const written = { connection: CONNECTION, ...spec };
 
   test("is made with its effect, which previews show, and with what the host told", async () => {
@@ -82,6 +82,15 @@ describe.each(KINDS)("a $kind.name", ({ kind, spec, other, facts, keeps, start, 
     const before = refusing.host.dump();
     expect(await thrownBy(refusing.provider.create(inputs))).not.toHaveProperty("properties");
     expect(refusing.host.dump()).toBe(before);
+  });
+
+  test("that was taken back, since something failed on the host, is as before, and not recorded", async () => {
+    const { host, provider } = start({ isConfirming: true });
+    const thrown = await thrownBy(provider.create(inputsFor({ ...written, ...failing })));
+    expect(thrown.message).toContain("the change was taken back, since");
+    expect(thrown).not.toHaveProperty("properties");
+    expect(host.dump()).toContain("no journal");
+    expect((await provider.create(inputsFor(written))).outs).toMatchObject({ asked: spec, ...facts });
   });
 
   test("changes what delete shall do without asking its host, and is then forgotten where that is gone", async () => {

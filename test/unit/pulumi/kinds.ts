@@ -39,6 +39,8 @@ export interface KindWorld {
 interface Start {
   readonly machineId?: string;
   readonly failsAt?: number;
+  /** Whether changes wait to be confirmed. @default false */
+  readonly isConfirming?: boolean;
   /** @default hosts of this world alone */
   readonly hosts?: OneAtATime;
 }
@@ -49,6 +51,8 @@ export interface KindRow {
   readonly spec: Wire;
   /** Another one. */
   readonly other: Wire;
+  /** What to add to a spec that it is taken back, since something fails on the host. */
+  readonly failing: Wire;
   /** What only a host tells. */
   readonly facts: Wire;
   /** What a host keeps that was applied and let go. */
@@ -57,6 +61,8 @@ export interface KindRow {
   /** Inputs as the engine hands them to create. */
   inputsFor(spec: Wire): Wire;
 }
+
+const CHANGING = { holder: "ci@runner", token: () => "c0ffee", pause: async () => undefined };
 
 function starting<Spec extends Reached, Seen, Deed>(
   kind: Kind<Spec, Seen, Deed>,
@@ -73,7 +79,11 @@ function starting<Spec extends Reached, Seen, Deed>(
         return { host, ...(hostKey === undefined ? {} : { hostKey }), [Symbol.asyncDispose]: async () => undefined };
       };
       const say = (message: string) => world.said.push(message);
-      const provider = providerOf(kind, { open, say }, options.hosts ?? new OneAtATime());
+      const provider = providerOf(
+        kind,
+        { open, say, ...(options.isConfirming ? { changing: CHANGING } : {}) },
+        options.hosts ?? new OneAtATime(),
+      );
       const shown: KindWorld = Object.assign(world, {
         provider,
         import: (written: Wire) => importResource(kind, "web", written, { open, say }),
@@ -93,6 +103,7 @@ export const KINDS: readonly KindRow[] = [
     kind: HOST_KIND,
     spec: { redirect: { inbound: { excludePorts: [22, 9090] } } },
     other: { redirect: { inbound: { port: 15106 } } },
+    failing: { confirm: { checks: ["false"] } },
     facts: { hostBackend: "iptables-nft" },
     keeps:
       "the rules in iptables-nft, what loads them at boot, and the user and address that were made for them; " +
@@ -102,7 +113,8 @@ export const KINDS: readonly KindRow[] = [
   {
     kind: MESH_DNS_KIND,
     spec: { via: { controlPlane: { addresses: ["10.0.0.1", "10.0.0.2"] } } },
-    other: { via: { sidecar: { port: 15054 } } },
+    other: { via: { controlPlane: { addresses: ["10.0.0.3"], port: 5654 } } },
+    failing: { probe: { mesh: "nowhere.mesh" } },
     facts: { way: "systemd-resolved" },
     keeps:
       "what tells systemd-resolved of the mesh; " +
