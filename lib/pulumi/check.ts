@@ -22,7 +22,7 @@ interface CheckFailure {
  * that a preview shows which traffic changes path. Runs in every preview; touches nothing.
  */
 export function checkSpec<Spec>(kind: Declared<Spec>, news: Wire): Checked {
-  const written = withoutNull(specOf(news));
+  const written = withoutNull(specOf(news, [kind.name]));
   const resolved = resolveKnown(kind, written);
   if (!resolved.ok) return { inputs: news, failures: resolved.failures.map(toCheckFailure) };
   const spec = resolved.value;

@@ -6,10 +6,13 @@ import type { HostIdentity } from "../plan/observation";
 import type { StateFolder } from "../plan/state-folder";
 import type { ConnectionSpec } from "../spec/host";
 import type { Resolved } from "../spec/resolve";
+import type { KindName } from "./state";
 import type { Wire } from "./wire";
 
 /** What a kind of resource is before any host is asked: all that a preview is made of. */
 export interface Declared<Spec> {
+  /** As programs call its class. */
+  readonly name: KindName;
   /** Reads what a person may declare: all of its faults, or what it means. */
   declare(written: Wire): Resolved<Spec>;
   /** Faults of single values, whatever goes with what. */
@@ -26,8 +29,6 @@ export interface Declared<Spec> {
 
 /** A kind of resource, in the terms of which a {@link file://./lifecycle.ts Lifecycle} is made. Every decision is the engine's. */
 export interface Kind<Spec extends Reached, Seen, Deed> extends Declared<Spec> {
-  /** As programs call its class. */
-  readonly name: string;
   readonly type: string;
   readonly loader: string;
   readonly state: StateFolder;

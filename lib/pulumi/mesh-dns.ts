@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MeshDnsMode, MeshDnsSpec } from "../spec/mesh-dns";
 import { MESH_DNS_LOADER, MESH_DNS_TYPE } from "./loader";
 import { type Inputs, ManagedResource } from "./managed-resource";
-import type { MeshDnsOutput } from "./state";
+import type { OutputOf } from "./state";
 
 /** What a person declares about how one host resolves names of the mesh. Each property may be an output of another resource. */
 export type MeshDNSArgs = Inputs<MeshDnsSpec>;
@@ -40,7 +40,7 @@ export class MeshDNS extends ManagedResource {
   }
 }
 
-const OUTPUTS: Readonly<Record<MeshDnsOutput, undefined>> = {
+const OUTPUTS: Readonly<Record<OutputOf<"MeshDNS">, undefined>> = {
   names: undefined,
   drift: undefined,
   asked: undefined,

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { HostSpec } from "../spec/host";
 import { LOADER, RESOURCE_TYPE } from "./loader";
 import { type Inputs, ManagedResource } from "./managed-resource";
-import type { HostOutput } from "./state";
+import type { OutputOf } from "./state";
 
 /** What a person declares about one host. Each property may be an output of another resource. */
 export type TransparentProxyHostArgs = Inputs<HostSpec>;
@@ -44,7 +44,7 @@ export class TransparentProxyHost extends ManagedResource {
   }
 }
 
-const OUTPUTS: Readonly<Record<HostOutput, undefined>> = {
+const OUTPUTS: Readonly<Record<OutputOf<"TransparentProxyHost">, undefined>> = {
   traffic: undefined,
   rules: undefined,
   drift: undefined,

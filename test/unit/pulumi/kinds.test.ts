@@ -1,6 +1,7 @@
 import { OneAtATime } from "../../../lib/engine/one-at-a-time";
 import { halfApplied } from "../../../lib/errors/host-failures";
 import { hostUnreachable } from "../../../lib/errors/reaching-failures";
+import { checkSpec } from "../../../lib/pulumi/check";
 import { inputsOf, specOf } from "../../../lib/pulumi/state";
 import { UNKNOWN } from "../../../lib/pulumi/wire";
 import { KINDS } from "./kinds";
@@ -159,6 +160,16 @@ describe.each(KINDS)("a $kind.name", ({ kind, spec, other, failing, facts, keeps
     const all = [...outputs, "drift", "asked", "lookedUp", "machineId", "hostKey", "stateVersion"];
     const refused = kind.faultsOf(Object.fromEntries(all.map((key) => [key, {}])));
     expect(refused.filter(({ code }) => code === "KTP102").map(({ property }) => property)).toEqual(all);
+  });
+
+  test("takes back its own outputs, as an import gives them, and refuses those of another kind", () => {
+    const others = KINDS.flatMap((row) =>
+      row.kind === kind ? [] : [...Object.keys(row.kind.noEffect), ...Object.keys(row.facts)],
+    );
+    const own = { ...inputsFor(written), ...facts, machineId: "m" };
+    expect(checkSpec(kind, own)).toEqual({ inputs: inputsFor(written) });
+    const { failures = [] } = checkSpec(kind, { ...own, ...Object.fromEntries(others.map((key) => [key, "any"])) });
+    expect(failures.map(({ reason }) => reason.split(": ")[0])).toEqual(others.map((key) => `KTP102 ${key}`));
   });
 });
 
