@@ -1,7 +1,7 @@
-import { effectOf } from "../engine/effect";
 import type { Failure } from "../errors/failure";
 import { NO_DRIFT } from "../plan/drift";
-import { canonicalSpec } from "../spec/canonical";
+import { HOST_KIND } from "./host-kind";
+import type { Declared } from "./kind";
 import { resolveKnown } from "./known";
 import { specOf } from "./state";
 import { toWire, UNKNOWN, type Wire, withoutNull } from "./wire";
@@ -21,16 +21,25 @@ interface CheckFailure {
  * Reads what a person wrote: all of its faults at once, or the inputs with the effect of the spec in them, so
  * that a preview shows which traffic changes path. Runs in every preview; touches nothing.
  */
-export function check(news: Wire): Checked {
-  const written = withoutNull(specOf(news));
-  const resolved = resolveKnown(written);
+export function checkSpec<Spec>(kind: Declared<Spec>, news: Wire): Checked {
+  const written = withoutNull(specOf(news, [kind.name]));
+  const resolved = resolveKnown(kind, written);
   if (!resolved.ok) return { inputs: news, failures: resolved.failures.map(toCheckFailure) };
   const spec = resolved.value;
   const shown =
     spec === undefined
-      ? { ...written, traffic: UNKNOWN, rules: UNKNOWN }
-      : { ...canonicalSpec(written, spec), ...effectOf(spec) };
+      ? { ...written, ...unknownEffect(kind) }
+      : { ...kind.canonical(written, spec), ...kind.effect(spec) };
   return { inputs: toWire({ ...shown, drift: NO_DRIFT, __provider: news["__provider"] }) };
+}
+
+/** Checks a `TransparentProxyHost`. */
+export function check(news: Wire): Checked {
+  return checkSpec(HOST_KIND, news);
+}
+
+function unknownEffect({ noEffect }: Pick<Declared<unknown>, "noEffect">): Wire {
+  return Object.fromEntries(Object.keys(noEffect).map((key) => [key, UNKNOWN]));
 }
 
 /**

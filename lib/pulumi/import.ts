@@ -1,8 +1,11 @@
+import { OneAtATime } from "../engine/one-at-a-time";
+import type { Managed } from "../host/host";
 import { endpointOf } from "../spec/endpoint";
 import type { ConnectionSpec } from "../spec/host";
-import { check } from "./check";
-import { HostLifecycle } from "./lifecycle";
-import { LOADER, RESOURCE_TYPE } from "./loader";
+import { checkSpec } from "./check";
+import { HOST_KIND } from "./host-kind";
+import type { Kind, Reached } from "./kind";
+import { Lifecycle } from "./lifecycle";
 import { STATE_VERSION } from "./state";
 import { toWire, type Wire } from "./wire";
 import type { World } from "./world";
@@ -34,21 +37,31 @@ export interface Import {
  * @param name of the resource in the program
  * @param written a spec that resolves without fault
  */
-export async function importHost(name: string, written: Wire, world: World): Promise<Import | undefined> {
-  const { inputs } = check({ ...written, __provider: LOADER });
+export async function importResource<Spec extends Reached, Seen, Deed>(
+  kind: Kind<Spec, Seen, Deed>,
+  name: string,
+  written: Wire,
+  world: World<Managed<Spec, Seen, Deed>>,
+): Promise<Import | undefined> {
+  const { inputs } = checkSpec(kind, { ...written, __provider: kind.loader });
   const id = endpointOf(written["connection"] as ConnectionSpec | undefined);
-  const read = await new HostLifecycle(world).read(id, { ...inputs, stateVersion: STATE_VERSION });
+  const read = await new Lifecycle(kind, world, new OneAtATime()).read(id, { ...inputs, stateVersion: STATE_VERSION });
   if (read.inputs === undefined || read.props === undefined) return undefined;
   const { connection, leftOut } = withoutSecrets(written["connection"]);
   const known = connection === undefined ? {} : { connection: secret(connection) };
   const resource = {
-    type: RESOURCE_TYPE,
+    type: kind.type,
     name,
     id,
     inputs: { ...read.inputs, ...known },
     outputs: { ...read.props, ...known },
   };
   return { file: toWire({ resources: [resource] }), leftOut, drift: String(read.inputs["drift"]) };
+}
+
+/** Imports a `TransparentProxyHost`. */
+export function importHost(name: string, written: Wire, world: World): Promise<Import | undefined> {
+  return importResource(HOST_KIND, name, written, world);
 }
 
 /**

@@ -1,11 +1,8 @@
-import { resolveDeclared } from "../engine/declared";
 import { describeFailure, type Failure } from "../errors/failure";
 import type { Path } from "../spec/plain-data";
 import { formatPath } from "../spec/property";
-import { readSpec } from "../spec/read";
 import type { Resolved } from "../spec/resolve";
-import type { ResolvedHostSpec } from "../spec/resolved";
-import { hostSchema } from "../spec/schema";
+import type { Declared } from "./kind";
 import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "./wire";
 
 /** Where the unknown is in a preview: a property may be an output of a resource that is not there yet. */
@@ -14,21 +11,20 @@ import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "./wire";
  * Reads a spec as far as it is known: its faults, whatever the rest will be; or the spec with all that has a say in its
  * effect, `undefined` where that depends on what nobody knows yet.
  */
-export function resolveKnown(written: Wire): Resolved<ResolvedHostSpec | undefined> {
-  if (!holdsUnknown(written)) return resolveDeclared(written);
-  const standIn = withStandIn(written);
-  const settled = standIn === undefined ? undefined : resolveDeclared(standIn);
+export function resolveKnown<Spec>(kind: Declared<Spec>, written: Wire): Resolved<Spec | undefined> {
+  if (!holdsUnknown(written)) return kind.declare(written);
+  const standIn = withStandIn(kind, written);
+  const settled = standIn === undefined ? undefined : kind.declare(standIn);
   const others = settled?.ok === false ? settled.failures : [];
-  const failures = distinct([...knownFaults(written), ...others]);
+  const failures = distinct([...knownFaults(kind, written), ...others]);
   if (failures.length > 0) return { ok: false, failures };
   return settled ?? { ok: true, value: undefined };
 }
 
 /** Faults of single values that are known. Whether two values go together is asked once both are. */
-function knownFaults(written: Wire): Failure[] {
+function knownFaults(kind: Declared<unknown>, written: Wire): Failure[] {
   const unknown = unknownPaths(written, []).map(formatPath);
-  const { failures } = readSpec(hostSchema, written);
-  return failures.filter(({ property = "" }) => !unknown.some((path) => isWithin(property, path)));
+  return kind.faultsOf(written).filter(({ property = "" }) => !unknown.some((path) => isWithin(property, path)));
 }
 
 function unknownPaths(value: unknown, path: Path): Path[] {
@@ -42,23 +38,16 @@ function isWithin(property: string, path: string): boolean {
 }
 
 /**
- * The spec with a connection in which all is known. Of a connection only its kind and port have a say in the rules:
- * the port is excluded where the spec names none.
+ * The spec with a connection in which all is known. Of a connection only its kind and port have a say in an effect:
+ * the rules of a host exclude the port where the spec names none.
  */
-function withStandIn(written: Wire): Wire | undefined {
-  const { connection, ...policy } = withoutUnknownManagers(written);
+function withStandIn(kind: Pick<Declared<unknown>, "withSay">, written: Wire): Wire | undefined {
+  const { connection, ...policy } = kind.withSay(written);
   if (holdsUnknown(policy) || connection === UNKNOWN) return undefined;
   if (!isRecord(connection)) return { ...policy, connection };
   const { exec, host, port } = connection;
   if (port === UNKNOWN) return undefined;
   return { ...policy, connection: exec === undefined ? { host, port } : { exec: ["sh"] } };
-}
-
-/** Managers have no say in the rules: whether these take what they need is asked once all is known. */
-function withoutUnknownManagers(written: Wire): Wire {
-  const { managers, ...rest } = written;
-  // Where that is allowed it is told, and so it is waited for.
-  return holdsUnknown(managers) && written["allowLockout"] !== true ? rest : written;
 }
 
 function distinct(failures: readonly Failure[]): Failure[] {

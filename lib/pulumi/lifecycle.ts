@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Confirming } from "../engine/confirm";
 import { OneAtATime } from "../engine/one-at-a-time";
-import { type Reconciled, reconcile, requireMachine } from "../engine/reconcile";
-import { refresh } from "../engine/refresh";
-import { remove } from "../engine/remove";
+import { requireMachine } from "../engine/reconcile";
 import { ProviderError } from "../errors/failure";
-import type { OpenHost } from "../host/host";
+import type { Managed, Open } from "../host/host";
 import { NO_DRIFT } from "../plan/drift";
+import type { Observation } from "../plan/observation";
+import type { Plan } from "../plan/plan";
 import { endpointOf } from "../spec/endpoint";
-import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { connectionOf, isElsewhere } from "./connection";
+import { HOST_KIND } from "./host-kind";
+import type { Kind, Reached } from "./kind";
 import { askedOf, compare, isLookup, observedInputs } from "./observed";
 import { describeForgotten, initFailed, isTakenBack, mayForget } from "./partial";
 import { inputsOf, policyOf, STATE_VERSION, specOf, upgrade } from "./state";
@@ -25,13 +26,17 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** The life of a `TransparentProxyHost` in Pulumi's terms. Translates; every decision is the engine's. */
-export class HostLifecycle {
-  readonly #world: World;
-  readonly #hosts = new OneAtATime();
+/** The life of a resource in Pulumi's terms. Translates; every decision is the engine's. */
+export class Lifecycle<Spec extends Reached, Seen, Deed> {
+  readonly #kind: Kind<Spec, Seen, Deed>;
+  readonly #world: World<Managed<Spec, Seen, Deed>>;
+  readonly #hosts: OneAtATime;
 
-  constructor(world: World) {
+  /** @param hosts on which nobody else works meanwhile: those of all kinds in one process */
+  constructor(kind: Kind<Spec, Seen, Deed>, world: World<Managed<Spec, Seen, Deed>>, hosts: OneAtATime) {
+    this.#kind = kind;
     this.#world = world;
+    this.#hosts = hosts;
   }
 
   diff(olds: Wire, news: Wire): Difference {
@@ -62,12 +67,15 @@ export class HostLifecycle {
     const state = upgrade(props);
     const { connection } = state;
     return this.#with({ ...askedOf(state), connection }, state, async (open, spec) => {
-      const first = await refresh(spec, open.host);
+      const first = await this.#kind.refresh(spec, open.host);
       if (first === undefined) return {};
-      requireMachine(open.host.name, machineOf(state), first.seen.identity);
-      const compared = compare(state, first, open.host.name);
-      const inputs = { ...observedInputs(compared, connection), __provider: state["__provider"] };
-      const facts = { ...factsOf(open, compared.seen), asked: compared.asked };
+      requireMachine(open.host.name, machineOf(state), this.#kind.identityOf(first.seen));
+      const compared = compare(this.#kind, state, first, open.host.name);
+      const inputs = {
+        ...observedInputs(this.#kind, compared, connection),
+        __provider: state["__provider"],
+      };
+      const facts = { ...this.#factsOf(open, compared.found), asked: compared.asked };
       // Of a host that is only read, the program's own arguments stay the inputs: there is nothing to bring it to.
       if (isLookup(state)) return toWire({ id, props: { ...inputs, ...facts, lookedUp: true } });
       return toWire({ id, props: { ...inputs, ...facts }, inputs });
@@ -78,24 +86,24 @@ export class HostLifecycle {
     const state = upgrade(props);
     const connection = connectionOf(state);
     try {
-      await this.#with(removable(state), state, async ({ host }, spec) => {
+      await this.#with(this.#removable(state), state, async ({ host }, spec) => {
         const options = { machineId: machineOf(state), pause: this.#world.changing?.pause };
-        this.#note(host.name, await remove(spec, host, options));
+        this.#note(host.name, await this.#kind.remove(spec, host, options));
       });
     } catch (thrown) {
       if (!mayForget(state, connection, thrown)) throw thrown;
-      this.#note(endpointOf(connection), [describeForgotten(state, thrown)]);
+      this.#note(endpointOf(connection), [describeForgotten(this.#kind, state, thrown)]);
     }
   }
 
   async #bring(id: string, inputs: Wire, state: Wire): Promise<Wire> {
     return this.#with(specOf(inputs), state, async (open, spec) => {
-      const host = new WatchedHost(open.host);
+      const host = new WatchedHost(open.host, (seen) => this.#kind.identityOf(seen));
       try {
-        const confirming = this.#confirming(open, spec);
-        const reconciled = await reconcile(spec, host, { machineId: machineOf(state), confirming });
-        this.#note(host.name, reconciled.notes);
-        return toWire({ ...inputs, drift: NO_DRIFT, ...factsOf(open, reconciled), asked: policyOf(inputs) });
+        const options = { machineId: machineOf(state), confirming: this.#confirming(open, spec) };
+        const brought = await this.#kind.reconcile(spec, host, options);
+        this.#note(host.name, brought.notes);
+        return toWire({ ...inputs, drift: NO_DRIFT, ...this.#factsOf(open, brought), asked: policyOf(inputs) });
       } catch (thrown) {
         const isAsBefore = isTakenBack(thrown) && !host.hasEarlierChange;
         if (!host.mayHoldOurs || isAsBefore) throw thrown;
@@ -107,7 +115,7 @@ export class HostLifecycle {
   }
 
   /** The second connection has to lead to the machine of the first one. */
-  #confirming({ hostKey }: OpenHost, { connection }: ResolvedHostSpec): Confirming | undefined {
+  #confirming({ hostKey }: Open<unknown>, { connection }: Spec): Confirming<Managed<Spec, Seen, Deed>> | undefined {
     const { changing } = this.#world;
     if (changing === undefined) return undefined;
     const known = hostKey === undefined ? {} : { recordedHostKey: hostKey };
@@ -116,13 +124,32 @@ export class HostLifecycle {
     return { ...changing, reconnect };
   }
 
+  #factsOf({ hostKey }: Open<unknown>, { seen, plan }: { readonly seen: Seen; readonly plan: Deed }): Wire {
+    const { machineId } = this.#kind.identityOf(seen);
+    return { ...this.#kind.factsOf(plan), machineId, hostKey, stateVersion: STATE_VERSION };
+  }
+
   #note(host: string, notes: readonly string[]): void {
     for (const note of notes) this.#world.say(`[${host}] ${note}`);
   }
 
+  /**
+   * The spec by which a host is given back. The uninstall there knows what to undo: what today's package would refuse of the
+   * spec is none of its business.
+   */
+  #removable(state: Wire): Wire {
+    const { connection } = state;
+    const written = { ...askedOf(state), connection };
+    return this.#kind.resolve(written).ok ? written : { ...this.#kind.anySpec, connection };
+  }
+
   /** Works on a host that nobody else in this process works on meanwhile. */
-  async #with<T>(written: Wire, state: Wire, work: (open: OpenHost, spec: ResolvedHostSpec) => Promise<T>): Promise<T> {
-    const resolved = resolveHostSpec(written);
+  async #with<T>(
+    written: Wire,
+    state: Wire,
+    work: (open: Open<Managed<Spec, Seen, Deed>>, spec: Spec) => Promise<T>,
+  ): Promise<T> {
+    const resolved = this.#kind.resolve(written);
     if (!resolved.ok) throw new ProviderError(...(resolved.failures as [never, ...never[]]));
     const { connection } = resolved.value;
     return this.#hosts.run(endpointOf(connection), async () => {
@@ -136,25 +163,16 @@ export class HostLifecycle {
   }
 }
 
-/** Facts of the host that the state keeps: small, and the same from one look to the next. */
-function factsOf(open: OpenHost, { seen, plan }: Pick<Reconciled, "seen" | "plan">): Wire {
-  const { machineId } = seen.identity;
-  return { hostBackend: plan.backend, machineId, hostKey: open.hostKey, stateVersion: STATE_VERSION };
+/** The life of a `TransparentProxyHost`. */
+export class HostLifecycle extends Lifecycle<ResolvedHostSpec, Observation, Plan> {
+  constructor(world: World) {
+    super(HOST_KIND, world, new OneAtATime());
+  }
 }
 
 function machineOf(state: Wire): string | undefined {
   const known = state["machineId"];
   return typeof known === "string" ? known : undefined;
-}
-
-/**
- * The spec by which a host is given back. The uninstall there knows what to undo: what today's package would refuse of the
- * spec is none of its business.
- */
-function removable(state: Wire): Wire {
-  const { connection } = state;
-  const written = { ...askedOf(state), connection };
-  return resolveHostSpec(written).ok ? written : { connection };
 }
 
 /** Whether nothing differs but what delete shall do, on a host that is as it was asked for. */

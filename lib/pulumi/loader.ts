@@ -3,9 +3,15 @@
 /** The type by which Pulumi knows a `TransparentProxyHost`. */
 export const RESOURCE_TYPE: string = "pulumi-nodejs:dynamic/kuma-transparent-proxy:TransparentProxyHost";
 
+/** The type by which Pulumi knows a `MeshDNS`. */
+export const MESH_DNS_TYPE: string = "pulumi-nodejs:dynamic/kuma-transparent-proxy:MeshDNS";
+
 /**
- * The text that Pulumi keeps as the code of the resource. It asks the package that is installed. Not a serialised
+ * The text that Pulumi keeps as the code of a `TransparentProxyHost`. It asks the package that is installed. Not a serialised
  * closure: that would be other text, and a diff, with every compiler and every release.
  */
 export const LOADER: string =
   'exports.handler=()=>require("kuma-transparent-proxy/pulumi/provider").transparentProxyHost;';
+
+/** The same of a `MeshDNS`. */
+export const MESH_DNS_LOADER: string = 'exports.handler=()=>require("kuma-transparent-proxy/pulumi/provider").meshDns;';

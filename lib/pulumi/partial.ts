@@ -1,6 +1,6 @@
 import { describeFailure, isProviderError, type ProviderError } from "../errors/failure";
-import { HOST_STATE } from "../plan/state-folder";
 import type { ConnectionSpec } from "../spec/host";
+import type { Kind, Reached } from "./kind";
 import type { Wire } from "./wire";
 
 /**
@@ -15,7 +15,7 @@ export function leavesSomething(thrown: unknown): boolean {
 }
 
 /** The change was taken back after it was applied: the host is as it was before. */
-const TAKEN_BACK: readonly string[] = ["KTP280", "KTP282"];
+const TAKEN_BACK: readonly string[] = ["KTP280", "KTP282", "KTP286"];
 
 export function isTakenBack(thrown: unknown): boolean {
   return isProviderError(thrown) && TAKEN_BACK.includes(thrown.code);
@@ -38,12 +38,14 @@ export function mayForget(
 }
 
 /** What is said of a host that is let go: why, and what it keeps if it is still there. */
-export function describeForgotten(state: Wire, thrown: ProviderError): string {
-  const { hostBackend } = state;
-  const rules = typeof hostBackend === "string" ? `the rules in ${hostBackend}` : "the rules";
+export function describeForgotten(
+  kind: Pick<Kind<Reached, unknown, unknown>, "kept" | "state">,
+  state: Wire,
+  thrown: ProviderError,
+): string {
   return (
-    `forgotten, as onUnreachable asks. ${thrown.failures[0]?.problem} If the host is still there, it keeps ${rules}, what loads ` +
-    `them at boot, and the user and address that were made for them; \`sh ${HOST_STATE.uninstall}\`, run there as root, takes all of it off.`
+    `forgotten, as onUnreachable asks. ${thrown.failures[0]?.problem} If the host is still there, it keeps ${kind.kept(state)}; ` +
+    `\`sh ${kind.state.uninstall}\`, run there as root, takes all of it off.`
   );
 }
 

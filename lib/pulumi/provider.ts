@@ -1,50 +1,76 @@
+import { OneAtATime } from "../engine/one-at-a-time";
 import { connect } from "../host/connect";
 import { processEnvironment, processIdentity } from "../host/environment";
-import { openHost } from "../host/open-host";
-import { check } from "./check";
+import type { Managed } from "../host/host";
+import { LinuxHost } from "../host/linux-host";
+import { LinuxMeshDns } from "../host/linux-mesh-dns";
+import { openManaged } from "../host/open-host";
+import type { Runner } from "../host/runner";
+import { type Checked, checkSpec } from "./check";
 import { EngineWatch } from "./engine-watch";
-import { type Difference, HostLifecycle } from "./lifecycle";
+import { HOST_KIND } from "./host-kind";
+import type { Kind, Reached } from "./kind";
+import { type Difference, Lifecycle } from "./lifecycle";
+import { MESH_DNS_KIND } from "./mesh-dns-kind";
 import { toldOnce } from "./told-once";
 import { toWire, type Wire } from "./wire";
 import type { World } from "./world";
 
 /**
- * What {@link LOADER} asks for: the methods that Pulumi's dynamic provider calls. This module and this export are
+ * What a loader asks for: the methods that Pulumi's dynamic provider calls. This module and its exports of this type are
  * public for ever, since every state of every user names them.
  */
 export interface HostProvider {
-  check(olds: Wire, news: Wire): Promise<ReturnType<typeof check>>;
+  check(olds: Wire, news: Wire): Promise<Checked>;
   diff(id: string, olds: Wire, news: Wire): Promise<Difference>;
-  create(inputs: Wire): ReturnType<HostLifecycle["create"]>;
-  read(id: string, props: Wire): ReturnType<HostLifecycle["read"]>;
-  update(id: string, olds: Wire, news: Wire): ReturnType<HostLifecycle["update"]>;
+  create(inputs: Wire): Promise<{ id: string; outs: Wire }>;
+  read(id: string, props: Wire): Promise<{ id?: string; props?: Wire; inputs?: Wire }>;
+  update(id: string, olds: Wire, news: Wire): Promise<{ outs: Wire }>;
   delete(id: string, props: Wire): Promise<void>;
 }
 
-export function hostProvider(world: World): HostProvider {
-  const lifecycle = new HostLifecycle(world);
+/** @param hosts on which nobody else works meanwhile, whatever the kind of resource */
+export function providerOf<Spec extends Reached, Seen, Deed>(
+  kind: Kind<Spec, Seen, Deed>,
+  world: World<Managed<Spec, Seen, Deed>>,
+  hosts: OneAtATime,
+): HostProvider {
+  const lifecycle = new Lifecycle(kind, world, hosts);
+  const told = <T>(method: () => T | Promise<T>) => toldOnce(kind.name, method);
   return {
-    check: (_olds, news) => toldOnce(() => check(news)),
-    diff: (_id, olds, news) => toldOnce(() => toWire(lifecycle.diff(olds, news))),
+    check: (_olds, news) => told(() => checkSpec(kind, news)),
+    diff: (_id, olds, news) => told(() => toWire(lifecycle.diff(olds, news))),
     create: (inputs) => lifecycle.create(inputs),
-    read: (id, props) => toldOnce(() => lifecycle.read(id, props)),
+    read: (id, props) => told(() => lifecycle.read(id, props)),
     update: (id, olds, news) => lifecycle.update(id, olds, news),
-    delete: (_id, props) => toldOnce(() => lifecycle.delete(props)),
+    delete: (_id, props) => told(() => lifecycle.delete(props)),
   };
+}
+
+/** The provider of a `TransparentProxyHost` in a world of its own. */
+export function hostProvider(world: World): HostProvider {
+  return providerOf(HOST_KIND, world, new OneAtATime());
 }
 
 const engine = new EngineWatch();
 
-const world: World = {
-  async open(connection, options) {
-    // Of an engine that is gone no change is confirmed: it would record nothing of it.
-    engine.requireAlive();
-    const environment = processEnvironment();
-    return openHost(connection, (to, how) => connect(to, environment, how), options);
-  },
-  changing: processIdentity,
-  // The engine shows what a dynamic provider prints, under "Diagnostics".
-  say: (message) => process.stdout.write(`${message}\n`),
-};
+/** The real one. */
+function worldOf<Of>(manage: new (runner: Runner) => Of): World<Of> {
+  return {
+    async open(connection, options) {
+      // Of an engine that is gone no change is confirmed: it would record nothing of it.
+      engine.requireAlive();
+      const environment = processEnvironment();
+      return openManaged(manage, connection, (to, how) => connect(to, environment, how), options);
+    },
+    changing: processIdentity,
+    // The engine shows what a dynamic provider prints, under "Diagnostics".
+    say: (message) => process.stdout.write(`${message}\n`),
+  };
+}
 
-export const transparentProxyHost: HostProvider = hostProvider(world);
+const hosts = new OneAtATime();
+
+export const transparentProxyHost: HostProvider = providerOf(HOST_KIND, worldOf(LinuxHost), hosts);
+
+export const meshDns: HostProvider = providerOf(MESH_DNS_KIND, worldOf(LinuxMeshDns), hosts);

@@ -1,24 +1,38 @@
 import { stateTooNew, stateUnreadable } from "../errors/state-failures";
 import type { Wire } from "./wire";
 
-/** What check adds to what a person wrote: the effect of the spec, shown and compared by the engine. */
-const EFFECT_KEYS = ["traffic", "rules", "drift"] as const;
+/**
+ * What is added to what a person wrote, for each kind of resource: the effect of the spec, which check puts into the inputs,
+ * where the engine shows and compares it; and what a host told. No property of any spec has one of these names.
+ */
+const ADDED = {
+  TransparentProxyHost: { effect: ["traffic", "rules"], facts: ["hostBackend"] },
+  MeshDNS: { effect: ["names"], facts: ["way"] },
+} as const;
+
+/** Names of the classes. */
+export type KindName = keyof typeof ADDED;
 
 /**
- * What is known once a host was reached, kept as outputs. `asked`: the spec, without its connection, to which the host
- * was brought last. A refresh compares with that, since it puts what it finds into the inputs. `lookedUp`: this
+ * What is known of every kind once a host was reached, kept as outputs. `asked`: the spec, without its connection, to which
+ * the host was brought last. A refresh compares with that, since it puts what it finds into the inputs. `lookedUp`: this
  * resource only reads the host.
  */
-const OUTPUT_KEYS = ["asked", "lookedUp", "hostBackend", "machineId", "hostKey", "stateVersion"] as const;
+const OUTPUT_KEYS = ["asked", "lookedUp", "machineId", "hostKey", "stateVersion"] as const;
 
-/** The names of all outputs that are no inputs. */
-export type OutputKey = (typeof EFFECT_KEYS | typeof OUTPUT_KEYS)[number];
+/** The names of all outputs of a kind that are no inputs of a person. */
+export type OutputOf<Name extends KindName> =
+  | (typeof ADDED)[Name]["effect" | "facts"][number]
+  | (typeof OUTPUT_KEYS)[number]
+  | "drift";
 
-const OURS: readonly string[] = [...EFFECT_KEYS, ...OUTPUT_KEYS, "__provider"];
+const KINDS = Object.keys(ADDED) as KindName[];
+const OUTPUTS: readonly string[] = [...OUTPUT_KEYS, ...KINDS.flatMap((kind) => ADDED[kind].facts)];
 
-/** What a person wrote, out of inputs or outputs. */
-export function specOf(properties: Wire): Wire {
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => !OURS.includes(key)));
+/** What a person wrote, out of inputs or outputs. Of one kind where it is given: there the outputs of others have no meaning. */
+export function specOf(properties: Wire, kinds: readonly KindName[] = KINDS): Wire {
+  const added = kinds.flatMap((kind) => [...ADDED[kind].effect, ...ADDED[kind].facts]);
+  return without([...added, ...OUTPUT_KEYS, "drift", "__provider"], properties);
 }
 
 /** What a person wrote about the host itself: how to reach it is a matter of its own, and a secret. */
@@ -29,8 +43,11 @@ export function policyOf(properties: Wire): Wire {
 
 /** What is an input, out of outputs: the spec, its effect and the loader. */
 export function inputsOf(properties: Wire): Wire {
-  const outputs: readonly string[] = OUTPUT_KEYS;
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => !outputs.includes(key)));
+  return without(OUTPUTS, properties);
+}
+
+function without(keys: readonly string[], properties: Wire): Wire {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => !keys.includes(key)));
 }
 
 /** One step from a version of the state to the next. */

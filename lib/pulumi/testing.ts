@@ -1,14 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { endpointOf } from "../spec/endpoint";
-import { check } from "./check";
+import { checkSpec } from "./check";
 import { connectionOf } from "./connection";
-import { RESOURCE_TYPE } from "./loader";
+import { HOST_KIND } from "./host-kind";
+import type { Declared } from "./kind";
+import { MESH_DNS_KIND } from "./mesh-dns-kind";
 import { policyOf, STATE_VERSION } from "./state";
 import type { Wire } from "./wire";
 
+const OURS: readonly string[] = [HOST_KIND.type, MESH_DNS_KIND.type];
+
 /**
- * Lets unit tests of programs see what a preview would show of each `TransparentProxyHost`: its `traffic` and `rules`.
- * No host is touched. Other resources are mocked as given, else by their inputs. To be called before the program under
+ * Lets unit tests of programs see what a preview would show of each `TransparentProxyHost`, its `traffic` and `rules`, and
+ * of each `MeshDNS`, its `names`. No host is touched. Other resources are mocked as given, else by their inputs. To be called before the program under
  * test is loaded, in place of `pulumi.runtime.setMocks`.
  *
  * @param mocks for resources and functions of other packages
@@ -21,24 +25,35 @@ export function setHostMocks(
 ): Promise<void> {
   const newResource = mocks.newResource ?? asGiven;
   const both: pulumi.runtime.Mocks = {
-    newResource: (args) => (args.type === RESOURCE_TYPE ? mockNewResource(args) : newResource(args)),
+    newResource: (args) => (OURS.includes(args.type) ? mockNewResource(args) : newResource(args)),
     call: mocks.call ?? (({ inputs }) => inputs),
   };
   return pulumi.runtime.setMocks(both, project, stack, preview);
 }
 
 /**
- * A `TransparentProxyHost` as the engine would make it: its spec is checked, and what a host would tell is made up.
+ * A `TransparentProxyHost` or a `MeshDNS` as the engine would make it: its spec is checked, and what a host would tell is made up.
  * For mocks of one's own.
  *
  * @throws Error with all faults of the spec, where it has any
  */
 export function mockNewResource(args: pulumi.runtime.MockResourceArgs): MockedHost {
+  return args.type === MESH_DNS_KIND.type
+    ? mocked(MESH_DNS_KIND, args, ({ mode = "auto" }) => ({ way: mode === "auto" ? "systemd-resolved" : mode }))
+    : mocked(HOST_KIND, args, () => ({ hostBackend: "iptables-nft" }));
+}
+
+/** @param tell what only a host would tell */
+function mocked<Spec>(
+  kind: Declared<Spec>,
+  args: pulumi.runtime.MockResourceArgs,
+  tell: (inputs: Wire) => Wire,
+): MockedHost {
   const given = plain(args.inputs) as Wire;
-  const { inputs, failures = [] } = check(given);
+  const { inputs, failures = [] } = checkSpec(kind, given);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => `${args.name}: ${reason}`).join("\n"));
   const { connection } = args.inputs as Wire;
-  const facts = { asked: policyOf(inputs), hostBackend: "iptables-nft", machineId: args.name };
+  const facts = { asked: policyOf(inputs), ...tell(inputs), machineId: args.name };
   return {
     id: args.id || endpointOf(connectionOf(given)),
     // As it came: still a secret.

@@ -1,21 +1,21 @@
-import type { Applied, CheckResult, Confirmed, Host, RolledBack } from "../host/host";
-import type { Observation } from "../plan/observation";
-import type { Plan } from "../plan/plan";
+import type { Applied, CheckResult, Confirmed, Managed, RolledBack } from "../host/host";
+import type { HostIdentity } from "../plan/observation";
 import type { ConfirmWindow } from "../plan/window";
-import type { ResolvedHostSpec } from "../spec/resolved";
 import { leavesSomething } from "./partial";
 
 /** A host of which is remembered what a walk that broke off may have left on it. */
-export class WatchedHost implements Host {
+export class WatchedHost<Spec, Seen, Deed> implements Managed<Spec, Seen, Deed> {
   readonly name: string;
-  readonly #host: Host;
+  readonly #host: Managed<Spec, Seen, Deed>;
+  readonly #identityOf: (seen: Seen) => HostIdentity;
   #mayHoldOurs = false;
   #hasEarlierChange = false;
   #machineId: string | undefined;
 
-  constructor(host: Host) {
+  constructor(host: Managed<Spec, Seen, Deed>, identityOf: (seen: Seen) => HostIdentity) {
     this.name = host.name;
     this.#host = host;
+    this.#identityOf = identityOf;
   }
 
   /** Whether an apply came so far that something of it may be there, whatever came afterwards. */
@@ -33,13 +33,13 @@ export class WatchedHost implements Host {
     return this.#machineId;
   }
 
-  async observe(spec: ResolvedHostSpec): Promise<Observation> {
+  async observe(spec: Spec): Promise<Seen> {
     const seen = await this.#host.observe(spec);
-    this.#machineId = seen.identity.machineId;
+    this.#machineId = this.#identityOf(seen).machineId;
     return seen;
   }
 
-  async apply(plan: Plan, spec: ResolvedHostSpec, window?: ConfirmWindow): Promise<Applied> {
+  async apply(plan: Deed, spec: Spec, window?: ConfirmWindow): Promise<Applied> {
     this.#hasEarlierChange = this.#mayHoldOurs;
     try {
       const applied = await this.#host.apply(plan, spec, window);
@@ -51,7 +51,7 @@ export class WatchedHost implements Host {
     }
   }
 
-  confirm(window: ConfirmWindow, spec: ResolvedHostSpec): Promise<Confirmed<Observation>> {
+  confirm(window: ConfirmWindow, spec: Spec): Promise<Confirmed<Seen>> {
     return this.#host.confirm(window, spec);
   }
 

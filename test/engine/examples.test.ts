@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mustRun } from "../../sandbox/command";
 import { SshHost } from "../ssh/ssh-host";
+import { lookedUp } from "../support/looked-up";
+import { MESH_NAME, OTHER_NAME, SERVERS, startNetworkDns, startSidecarDns } from "../support/mesh-dns-servers";
 import { restored } from "../support/restored";
 import { ManagedHost } from "./hosts";
 import { Stack } from "./stack";
@@ -21,6 +23,38 @@ test("quickstart", async () => {
   expect(await stack.up()).toContain("outbound tcp: to the sidecar (15001), except ports 3306, 5432");
   expect(await stack.plan()).toEqual([]);
   expect(await host.generation()).toBe(1);
+  await stack.destroy();
+  expect(restored(await host.snapshot())).toBe(restored(before));
+});
+
+test("mesh-dns", async () => {
+  await using host = await ManagedHost.start();
+  await using network = await startNetworkDns(host.sandbox.upstream, SERVERS.ordinary);
+  await host.sh(`echo 'nameserver ${SERVERS.ordinary}' >/etc/resolv.conf`);
+  await using sidecar = await startSidecarDns(host.sandbox);
+  await using stack = await Stack.start({ example: "mesh-dns" });
+  const before = await host.snapshot();
+  await stack.config("connection", host.connection);
+
+  expect(await stack.up()).toContain("*.mesh: asked of the sidecar, port 15053, by the rules of the host");
+  expect(await lookedUp(host.sandbox, MESH_NAME.name)).toEqual([MESH_NAME.address]);
+  expect(await lookedUp(host.sandbox, OTHER_NAME.name)).toEqual([OTHER_NAME.address]);
+  expect(await sidecar.asked()).toContain(`A ${OTHER_NAME.name}`);
+  expect(await network.asked()).not.toContain(`A ${MESH_NAME.name}`);
+  expect(await stack.plan()).toEqual([]);
+
+  await host.sh(`echo 'nameserver ${SERVERS.later}' >/etc/resolv.conf`);
+  await stack.refresh();
+  expect((await stack.hosts())["web-names"]?.outputs).toMatchObject({
+    drift: `no rule takes queries to ${SERVERS.later} to port 15053`,
+    way: "capture",
+  });
+  await stack.up();
+  expect(await lookedUp(host.sandbox, MESH_NAME.name)).toEqual([MESH_NAME.address]);
+
+  await host.sh(`echo 'nameserver ${SERVERS.ordinary}' >/etc/resolv.conf`);
+  // A user whose processes run cannot be taken away.
+  await sidecar.stop();
   await stack.destroy();
   expect(restored(await host.snapshot())).toBe(restored(before));
 });

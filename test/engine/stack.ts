@@ -38,7 +38,7 @@ export interface PlannedStep {
   readonly newState?: KeptResource;
 }
 
-const TYPE = "TransparentProxyHost";
+const TYPES = ["TransparentProxyHost", "MeshDNS"];
 const PROJECT = "name: program\nruntime: nodejs\n";
 
 /** A Pulumi program with a stack of its own under the real engine, its state in files. */
@@ -81,15 +81,16 @@ export class Stack implements AsyncDisposable {
     await this.#write("package.json", JSON.stringify({ name: "program", main: "index.js" }));
     await this.#write(
       "index.js",
-      `const pulumi = require("@pulumi/pulumi");\nconst { TransparentProxyHost } = require("kuma-transparent-proxy/pulumi");\n${lines}\n`,
+      `const pulumi = require("@pulumi/pulumi");\nconst { ${TYPES.join(", ")} } = require("kuma-transparent-proxy/pulumi");\n${lines}\n`,
     );
   }
 
-  /** Writes a program that declares hosts, each by its name. */
-  async declare(hosts: Readonly<Record<string, unknown>>): Promise<void> {
-    const lines = Object.entries(hosts).map(
-      ([name, spec]) => `new TransparentProxyHost(${JSON.stringify(name)}, ${JSON.stringify(spec)});`,
-    );
+  /** Writes a program that declares hosts, each by its name, and how hosts resolve names. */
+  async declare(
+    hosts: Readonly<Record<string, unknown>>,
+    names: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    const lines = [...declared("TransparentProxyHost", hosts), ...declared("MeshDNS", names)];
     await this.program(lines.join("\n"));
   }
 
@@ -137,16 +138,16 @@ export class Stack implements AsyncDisposable {
     return this.pulumi("destroy", "--yes", "--skip-preview", ...args);
   }
 
-  /** What the next up would do to our hosts: `update web: rules, traffic`. */
+  /** What the next up would do to our resources: `update web: rules, traffic`. */
   async plan(...args: readonly string[]): Promise<readonly string[]> {
     const { steps } = JSON.parse(await this.pulumi("preview", "--json", ...args)) as { steps: PlannedStep[] };
-    return steps.filter(({ urn }) => urn.includes(`:${TYPE}::`)).map(describeStep);
+    return steps.filter(({ urn }) => TYPES.some((type) => urn.includes(`:${type}::`))).map(describeStep);
   }
 
-  /** The hosts in the state, by name. */
+  /** Our resources in the state, by name. */
   async hosts(): Promise<Readonly<Record<string, KeptResource>>> {
     const { deployment } = JSON.parse(await this.exported()) as { deployment: { resources?: KeptResource[] } };
-    const ours = (deployment.resources ?? []).filter(({ type }) => type.endsWith(`:${TYPE}`));
+    const ours = (deployment.resources ?? []).filter(({ type }) => TYPES.some((ours) => type.endsWith(`:${ours}`)));
     return Object.fromEntries(ours.map((resource) => [nameOf(resource), resource]));
   }
 
@@ -175,6 +176,10 @@ export class Stack implements AsyncDisposable {
   #write(file: string, text: string): Promise<void> {
     return writeFile(join(this.folder, file), text);
   }
+}
+
+function declared(type: string, specs: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(specs).map(([name, spec]) => `new ${type}(${JSON.stringify(name)}, ${JSON.stringify(spec)});`);
 }
 
 /** Everything that a command showed. */
