@@ -1,5 +1,6 @@
 export type { ConnectionSpec, HostSpec, ManagerSpec, SshConnectionSpec } from "../spec/host";
 export type { MeshDnsMode, MeshDnsServers, MeshDnsSpec } from "../spec/mesh-dns";
 export type { PolicySpec } from "../spec/policy";
+export { ControlPlaneDns, type ControlPlaneDnsArgs } from "./control-plane-dns";
 export { MeshDNS, type MeshDNSArgs } from "./mesh-dns";
 export { TransparentProxyHost, type TransparentProxyHostArgs } from "./transparent-proxy-host";
