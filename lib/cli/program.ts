@@ -123,8 +123,9 @@ function addPulumiImport(program: Command, io: Io, session: Session): void {
   program
     .command("pulumi-import")
     .description("Looks at a host and prints the file by which `pulumi import --file` takes it over.")
-    .addOption(configOption("the host spec (YAML) as the program has it, or - for stdin").makeOptionMandatory())
+    .addOption(configOption("the spec (YAML) as the program has it, or - for stdin").makeOptionMandatory())
     .option("--name <name>", "name of the resource in the program", once)
+    .addOption(choice("--resource <kind>", "host (the default) or mesh-dns: whose spec that is", ["host", "mesh-dns"]))
     .option("--output <file>", "write there instead of to stdout", once)
     .addHelpText(
       "after",

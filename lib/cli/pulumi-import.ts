@@ -1,11 +1,15 @@
 import { cannotWriteResult, nothingToImport } from "../errors/cli-failures";
 import { errorCode } from "../host/environment";
-import { openHost } from "../host/open-host";
+import { LinuxMeshDns } from "../host/linux-mesh-dns";
+import { openHost, openManaged } from "../host/open-host";
 import { NO_DRIFT } from "../plan/drift";
-import { type Import, importHost } from "../pulumi/import";
+import { type Import, importHost, importResource } from "../pulumi/import";
+import { MESH_DNS_KIND } from "../pulumi/mesh-dns-kind";
 import type { Wire } from "../pulumi/wire";
 import { endpointOf } from "../spec/endpoint";
+import type { ConnectionSpec } from "../spec/host";
 import { resolveHostSpec } from "../spec/resolve";
+import { resolveMeshDns } from "../spec/resolve-mesh-dns";
 import { readConfig } from "./config";
 import { type Answer, type Io, textOf } from "./io";
 import { resolved } from "./spec";
@@ -13,6 +17,8 @@ import { resolved } from "./spec";
 /** What `kuma-tp pulumi-import` was given. */
 export interface PulumiImportArguments {
   readonly config: string;
+  /** @default "host" */
+  readonly resource?: "host" | "mesh-dns";
   readonly name: string;
   readonly output?: string;
 }
@@ -20,12 +26,11 @@ export interface PulumiImportArguments {
 /** Writes the file by which `pulumi import --file` takes over a host that is there already. Changes nothing on it. */
 export async function pulumiImportCommand(given: PulumiImportArguments, io: Io): Promise<Answer> {
   const written = await readConfig(given.config, io);
-  const { connection } = resolved(resolveHostSpec(written));
   const notes: string[] = [];
-  const found = await importHost(given.name, written as Wire, {
-    open: (target) => openHost(target, io.connect),
-    say: (message) => notes.push(message),
-  });
+  const say = (message: string) => void notes.push(message);
+  const found =
+    given.resource === "mesh-dns" ? await meshDns(given, written, say, io) : await host(given, written, say, io);
+  const { connection } = written as { readonly connection?: ConnectionSpec };
   if (found === undefined) throw nothingToImport(endpointOf(connection));
   const text = `${JSON.stringify(found.file, null, 2)}\n`;
   if (given.output !== undefined) await write(given.output, text, io);
@@ -34,6 +39,19 @@ export async function pulumiImportCommand(given: PulumiImportArguments, io: Io):
     stdout: given.output === undefined ? text : "",
     stderr: textOf([...notes, ...remarks(found)]),
   };
+}
+
+type Say = (message: string) => void;
+
+function host({ name }: PulumiImportArguments, written: unknown, say: Say, io: Io): Promise<Import | undefined> {
+  resolved(resolveHostSpec(written));
+  return importHost(name, written as Wire, { open: (target) => openHost(target, io.connect), say });
+}
+
+function meshDns({ name }: PulumiImportArguments, written: unknown, say: Say, io: Io): Promise<Import | undefined> {
+  resolved(resolveMeshDns(written));
+  const open = (target: ConnectionSpec | undefined) => openManaged(LinuxMeshDns, target, io.connect);
+  return importResource(MESH_DNS_KIND, name, written as Wire, { open, say });
 }
 
 async function write(path: string, text: string, io: Io): Promise<void> {

@@ -77,7 +77,7 @@ export const nothingToImport = (host: string): ProviderError =>
   new ProviderError({
     code: "KTP425",
     host,
-    problem: "there is no transparent proxy on the host, so there is nothing to import.",
+    problem: "there is nothing of ours on the host, so there is nothing to import.",
     remedy: "Declare it and run `pulumi up`, which makes it.",
   });
 

@@ -21,7 +21,7 @@ export interface ScriptedChange {
   readonly afterUndo?: string;
 }
 
-export interface ScriptedStep {
+interface ScriptedStep {
   readonly kind: string;
   readonly shell: StepShell;
 }

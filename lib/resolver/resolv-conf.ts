@@ -33,7 +33,7 @@ export function readResolvConf(text: string): ResolvConf {
 }
 
 /** The file without our block; to the byte what it was before there was one. */
-export function withoutNameservers(text: string): string {
+function withoutNameservers(text: string): string {
   return split(text).others.join("\n");
 }
 

@@ -54,6 +54,15 @@ describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
     expect(before).not.toContain("kuma");
   });
 
+  test("with them, and nobody who answers, it does not count", async () => {
+    await reconcile(hostSpec({ ...WITH_DNS, backend }), on.host);
+    await expect(reconcileMeshDns(SIDECAR, dns, { confirming: throughNewShell(on.sandbox) })).rejects.toMatchObject({
+      code: "KTP286",
+      message: expect.stringContaining(`${MESH_NAME.name} did not resolve`),
+    });
+    expect(await on.sh("ls -d /var/lib/kuma-transparent-proxy-dns 2>&1 || :")).toContain("No such file");
+  });
+
   test("with them names resolve, and nothing of the resolver is written", async () => {
     const lies = await on.sh("stat -c '%i %Y' /etc/resolv.conf; cat /etc/resolv.conf");
     await reconcile(hostSpec({ ...WITH_DNS, backend }), on.host);

@@ -56,16 +56,20 @@ export async function reconcileMeshDns(
   throw keepsChanging(host.name, LOOKS);
 }
 
-/** Applies a plan and looks again. What changes no step of the host, but its journal, needs nobody's word. */
+/**
+ * Applies a plan and looks again. What changes no step of the host, but its journal, needs nobody's word, unless there is
+ * something to be tried first: names that are captured resolve by rules of another resource.
+ */
 async function bring(
   host: MeshDnsHost,
   plan: DnsPlan,
   spec: ResolvedMeshDns,
   confirming: Confirming<MeshDnsHost> | undefined,
 ): Promise<DnsObservation | "changed"> {
-  if (confirming !== undefined && spec.confirm !== undefined && plan.steps.length > 0) {
+  const checks = meshDnsChecks(spec);
+  if (confirming !== undefined && spec.confirm !== undefined && plan.steps.length + checks.length > 0) {
     const window = { token: confirming.token(), holder: confirming.holder, seconds: spec.confirm.seconds };
-    return applyConfirmed(host, { plan, spec, window, checks: meshDnsChecks(spec) }, confirming);
+    return applyConfirmed(host, { plan, spec, window, checks }, confirming);
   }
   return (await host.apply(plan, spec)) === "changed" ? "changed" : host.observe(spec);
 }

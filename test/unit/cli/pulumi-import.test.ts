@@ -1,3 +1,4 @@
+import { BLOCK_BEGIN, BLOCK_END } from "../../../lib/resolver/resolv-conf";
 import { answer, answerAfterApply } from "./answers";
 import { kumaTp, screenOf } from "./console";
 
@@ -64,7 +65,7 @@ test("a host without anything of ours is nothing to import", async () => {
     exitCode: 1,
     stdout: "",
     stderr:
-      "KTP425 local: there is no transparent proxy on the host, so there is nothing to import. " +
+      "KTP425 local: there is nothing of ours on the host, so there is nothing to import. " +
       "Declare it and run `pulumi up`, which makes it.\n",
     open: 0,
   });
@@ -86,5 +87,46 @@ test("a faulty spec is bad input, and no host is asked", async () => {
     stdout: "",
     stderr: "KTP110 redirect.inbound.port: 0 is not a port. Give a port from 1 to 65535.\n",
     connections: [],
+  });
+});
+
+describe("of how a host resolves names of the mesh", () => {
+  const NAMES = { via: { controlPlane: { addresses: ["10.0.0.1"], port: 53 } } };
+  const BY_RESOLV_CONF = ["pulumi-import", "--resource", "mesh-dns", "--config", "names.json"];
+  const given = { files: { "names.json": JSON.stringify(NAMES) } };
+  /** The host after an apply, of which somebody has changed the address. */
+  const text = `${BLOCK_BEGIN}\nnameserver 10.0.0.9\n${BLOCK_END}\nnameserver 10.0.0.53\n.`;
+  const told = answer({
+    "dns-journal": `version=1\ngeneration=1\nstatus=applied\nway=resolv-conf\ndomain=mesh\nnameserver=10.0.0.1\nport=53\nedited=/etc/resolv.conf\nmade_file=false`,
+    "dns-uninstall": "",
+    "dns-file /etc/resolv.conf": text,
+    "resolver-text": text,
+  });
+
+  test("the file takes over a MeshDNS as it is, and what differs is said", async () => {
+    const { exitCode, stdout, stderr } = await screenOf(BY_RESOLV_CONF, { ...given, answer: told });
+    expect({ exitCode, stderr, resource: JSON.parse(stdout).resources[0] }).toMatchObject({
+      exitCode: 0,
+      stderr:
+        "the host differs from its spec, which the next preview shows: our lines in /etc/resolv.conf are altered: 10.0.0.9 is listed\n",
+      resource: {
+        type: "pulumi-nodejs:dynamic/kuma-transparent-proxy:MeshDNS",
+        inputs: { via: { controlPlane: { addresses: ["10.0.0.9"], port: 53 } } },
+        outputs: { way: "resolv-conf" },
+      },
+    });
+  });
+
+  test("a host that was never told is nothing to import", async () => {
+    const session = await kumaTp(BY_RESOLV_CONF, { ...given, answer: answer() });
+    expect(session).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("KTP425 local") });
+  });
+
+  test("another word for it is refused", async () => {
+    const session = await kumaTp(["pulumi-import", "--resource", "dns", "--config", "names.json"], {
+      ...given,
+      answer: told,
+    });
+    expect(session).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("host or mesh-dns") });
   });
 });
