@@ -12,8 +12,8 @@ export function meshDnsChecks({ probe, confirm }: ResolvedMeshDns): Check[] {
   ];
 }
 
-/** Tries of a resolver that was started a moment ago, a second apart. */
-const TRIES = 5;
+/** Seconds for which a resolver is asked again that was started a moment ago. A question that nobody answers takes as long alone. */
+const PATIENCE_SECONDS = 10;
 
 /**
  * By the C library, as programs of the host ask it; where there is no getent, ping says at once which address it found. A
@@ -25,8 +25,14 @@ function probeCheck(property: string, name: string): Check {
     command: `resolves() {
   if command -v getent >/dev/null; then getent ahosts ${name}; else ping -c 1 -w 1 ${name} 2>&1 | grep '^PING'; fi
 }
-for try in ${Array.from({ length: TRIES }, (_, index) => index + 1).join(" ")}; do
+uptime_seconds() {
+  read -r up _ </proc/uptime
+  echo "\${up%%.*}"
+}
+until=$(($(uptime_seconds) + ${PATIENCE_SECONDS}))
+while :; do
   ! resolves >/dev/null 2>&1 || exit 0
+  [ "$(uptime_seconds)" -lt "$until" ] || break
   sleep 1
 done
 echo "nobody answered for ${name}"
