@@ -54,8 +54,12 @@ function refused(failures: readonly Failure[]): Answer {
   return { exitCode, stdout: "", stderr: textOf(failures.map(describeFailure)) };
 }
 
-/** Codes of what a person wrote: a spec, its connection, a command line. The others are about hosts. */
-function isBadInput({ code }: Failure): boolean {
+/**
+ * Codes of what a person wrote: a spec, its connection, a command line. The others are about hosts; so are those of names of
+ * the mesh, where they name one.
+ */
+function isBadInput({ code, host }: Failure): boolean {
+  if (code >= "KTP310" && code < "KTP350") return host === undefined;
   return (code >= "KTP100" && code < "KTP200") || (code >= "KTP400" && code < "KTP425");
 }
 

@@ -35,7 +35,9 @@ describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
   let dns: MeshDnsHost;
   beforeAll(async () => {
     on = await TestHost.start({ upstream });
-    await on.sh(`printf 'nameserver ${SERVERS.ordinary}\nsearch lan\n' >/etc/resolv.conf`);
+    await on.sh(
+      `printf 'nameserver ${SERVERS.ordinary}\nsearch lan\noptions timeout:1 attempts:1\n' >/etc/resolv.conf`,
+    );
     dns = (await meshDnsUnderTest(on.sandbox)).host;
   });
   afterAll(() => on.stop());

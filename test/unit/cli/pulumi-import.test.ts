@@ -122,6 +122,12 @@ describe("of how a host resolves names of the mesh", () => {
     expect(session).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("KTP425 local") });
   });
 
+  test("a spec that is none is bad input, all of its faults at once", async () => {
+    const files = { "names.json": JSON.stringify({ via: {}, domains: ".mesh" }) };
+    const session = await kumaTp(BY_RESOLV_CONF, { files, answer: told });
+    expect(session).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^KTP311 domains: .*\nKTP313 via: /) });
+  });
+
   test("another word for it is refused", async () => {
     const session = await kumaTp(["pulumi-import", "--resource", "dns", "--config", "names.json"], {
       ...given,
