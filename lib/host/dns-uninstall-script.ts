@@ -1,6 +1,6 @@
 import { DNS_STATE } from "../plan/state-folder";
 import { WRITTEN_PATH } from "./dns-steps";
-import { RESOLVER } from "./resolver-shell";
+import { FRESH, RESOLVER } from "./resolver-shell";
 import { LOCK, recordedShell } from "./shell-functions";
 import { stateShell } from "./state-shell";
 import { windowShell } from "./window-shell";
@@ -24,7 +24,7 @@ drop_block() {
   edited=$(recorded edited)
   [ -n "$edited" ] && [ "$edited" != "\${done:-}" ] && [ -e "$edited" ] || return 0
   done=$edited
-  rm -f "$edited.new"
+  rm -f "$edited${FRESH}"
   if has_block "$edited"; then
     cmp -s ${WRITTEN_PATH} "$edited" || echo "somebody has written to $edited since: our lines alone were taken out of it"
     list_nameservers "$edited" || return 1
