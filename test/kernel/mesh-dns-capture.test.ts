@@ -54,6 +54,16 @@ describe.each(["iptables", "nftables"] as const)("%s", (backend) => {
     expect(before).not.toContain("kuma");
   });
 
+  test("with them, and nobody who answers, it does not count", async () => {
+    await reconcile(hostSpec({ ...WITH_DNS, backend }), on.host);
+    const before = await wholeResolver(on);
+    const probing = { ...CAPTURE, probe: { mesh: MESH_NAME.name }, confirm: { seconds: 10, checks: [] } };
+    await expect(reconcileMeshDns(probing, dns, { confirming: throughNewShell(on.sandbox) })).rejects.toMatchObject({
+      code: "KTP286",
+    });
+    expect(await wholeResolver(on)).toBe(before);
+  });
+
   test("with them names resolve, and nothing of the resolver is written", async () => {
     const lies = await on.sh("stat -c '%i %Y' /etc/resolv.conf; cat /etc/resolv.conf");
     await reconcile(hostSpec({ ...WITH_DNS, backend }), on.host);

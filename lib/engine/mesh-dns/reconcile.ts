@@ -56,16 +56,23 @@ export async function reconcileMeshDns(
   throw keepsChanging(host.name, LOOKS);
 }
 
-/** Applies a plan and looks again. What changes no step of the host, but its journal, needs nobody's word. */
+/**
+ * Applies a plan and looks again. What changes no step of the host, but its journal, needs nobody's word; unless it relies on
+ * what is there already, by names that have to resolve.
+ */
 async function bring(
   host: MeshDnsHost,
   plan: DnsPlan,
   spec: ResolvedMeshDns,
   confirming: Confirming<MeshDnsHost> | undefined,
 ): Promise<DnsObservation | "changed"> {
-  if (confirming !== undefined && spec.confirm !== undefined && plan.steps.length > 0) {
+  if (confirming !== undefined && spec.confirm !== undefined && (plan.steps.length > 0 || relies(plan, spec))) {
     const window = { token: confirming.token(), holder: confirming.holder, seconds: spec.confirm.seconds };
     return applyConfirmed(host, { plan, spec, window, checks: meshDnsChecks(spec) }, confirming);
   }
   return (await host.apply(plan, spec)) === "changed" ? "changed" : host.observe(spec);
+}
+
+function relies({ way }: DnsPlan, { probe }: ResolvedMeshDns): boolean {
+  return way === "capture" && (probe.mesh ?? probe.other) !== undefined;
 }
