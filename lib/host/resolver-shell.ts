@@ -84,6 +84,11 @@ list_nameservers() {
   path=$1 dropped=
   shift
   nameservers=$*
+  if [ -f "$path" ] && ! has_block "$path"; then
+    [ -n "$nameservers" ] || return 0
+    # Some awk makes two lines of one with a NUL in it.
+    without_block "$path" | cmp -s - "$path" || { echo "$path is no text"; return 1; }
+  fi
   replace "$path" with_block
 }
 find_line() {
