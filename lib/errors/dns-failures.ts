@@ -21,12 +21,12 @@ export const notADomain = (found: string): Failure =>
     'Give a name without a dot at its ends: "mesh", "svc.mesh.local". Other names are never sent to the mesh.',
   );
 
-/** A nameserver is no plain IP address. */
+/** A nameserver is no plain IP address, or one at which no nameserver can be reached. */
 export const notANameserver = (found: string): Failure =>
   failure(
     "KTP312",
     `${found} is no address of a nameserver.`,
-    "Give an IP address, without a port, a zone or a block; the port stands in `port`.",
+    "Give the IP address of one host, none of a link alone, without a port, a zone or a block; the port stands in `port`.",
   );
 
 /** `via` says neither who answers, or names both. */
@@ -199,3 +199,7 @@ export const sidecarAsksResolver = (resolver: string, address: string): Failure 
 
 /** `proxy`, the policy of the host, does not go together with how its names shall resolve. */
 export const contradictsProxy = (problem: string, remedy: string): Failure => failure("KTP334", problem, remedy);
+
+/** A name that has to resolve is no DNS name: an address resolves whatever becomes of the host. */
+export const notAProbe = (found: string): Failure =>
+  failure("KTP336", `${found} is no name that a nameserver could be asked for.`, 'Give a DNS name: "backend.mesh".');

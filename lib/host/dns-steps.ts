@@ -3,6 +3,7 @@ import type { DnsStep } from "../plan/mesh-dns/step";
 import { DNS_STATE } from "../plan/state-folder";
 import { unreachable } from "../rules/unreachable";
 import { put } from "./file-steps";
+import { FRESH } from "./resolver-shell";
 import { word } from "./shell";
 import type { StepShell } from "./shell-step";
 
@@ -63,18 +64,19 @@ function list({
   return {
     do: `edited_text() { cat ${at}; }
 ${block(nameservers)}${isGone && isOurs ? ` && drop_empty ${at}` : ""} && ${record} && ${told}`,
-    undo: `${before === undefined ? `[ ! -f ${at} ] || ` : ""}${block(before ?? [])}${before === undefined && isOurs ? ` && drop_empty ${at}` : ""} || return 1
+    undo: `rm -f ${word(path + FRESH)}
+${before === undefined ? `[ ! -f ${at} ] || ` : ""}${block(before ?? [])}${before === undefined && isOurs ? ` && drop_empty ${at}` : ""} || return 1
 [ "$mode" = --boot ] || ${told}`,
   };
 }
 
-/** Only what nobody touched meanwhile is put back. */
+/** Only what nobody touched meanwhile is put back: what is left is noted first, wherever this is cut off. */
 function drop(index: number, path: string, line: string): StepShell {
   const at = word(path);
   const after = `${DNS_STATE.kept}/${index}.after`;
   return {
     keep: `keep_file ${index} ${at}`,
-    do: `drop_line ${at} ${word(line)} && cp -p ${at} ${after}`,
+    do: `find_line ${at} ${word(line)} && with_block >${after} && drop_line ${at} ${word(line)}`,
     undo: `cmp -s ${after} ${at} || return 0
 kept_text() { cat ${DNS_STATE.kept}/${index}; }
 replace ${at} kept_text`,

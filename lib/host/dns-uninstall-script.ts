@@ -1,13 +1,16 @@
 import { DNS_STATE } from "../plan/state-folder";
+import { NETWORK_MANAGER_PATH, RESOLVED_PATH } from "../resolver/configuration";
+import { RESOLV_CONF } from "../resolver/resolv-conf";
+import { HEAD_PATH } from "../resolver/ways";
 import { WRITTEN_PATH } from "./dns-steps";
-import { RESOLVER } from "./resolver-shell";
+import { FRESH, RESOLVER } from "./resolver-shell";
 import { LOCK, recordedShell } from "./shell-functions";
 import { stateShell } from "./state-shell";
 import { windowShell } from "./window-shell";
 
 /**
  * By each journal that there is: besides the one that counts, that from before a change which did not come to its end. What
- * others wrote into a file stays; that is said.
+ * others wrote into a file stays; that is said. Where somebody took the journal away, what is ours by its mark or its name.
  */
 const PARTS = `
 each() {
@@ -24,7 +27,7 @@ drop_block() {
   edited=$(recorded edited)
   [ -n "$edited" ] && [ "$edited" != "\${done:-}" ] && [ -e "$edited" ] || return 0
   done=$edited
-  rm -f "$edited.new"
+  rm -f "$edited${FRESH}"
   if has_block "$edited"; then
     cmp -s ${WRITTEN_PATH} "$edited" || echo "somebody has written to $edited since: our lines alone were taken out of it"
     list_nameservers "$edited" || return 1
@@ -36,6 +39,15 @@ drop_block() {
 tell_resolver() {
   reload=$(recorded reload)
   [ -z "$reload" ] || reload_resolver "$reload"
+}
+drop_unrecorded() {
+  for edited in "$(readlink -f ${RESOLV_CONF})" ${HEAD_PATH}; do
+    has_block "$edited" || continue
+    list_nameservers "$edited" || return 1
+    [ "$edited" != ${HEAD_PATH} ] || reload_resolver resolvconf || return 1
+  done
+  [ ! -f ${RESOLVED_PATH} ] || { rm -f ${RESOLVED_PATH} && reload_resolver systemd-resolved; } || return 1
+  [ ! -f ${NETWORK_MANAGER_PATH} ] || { rm -f ${NETWORK_MANAGER_PATH} && reload_resolver network-manager; }
 }
 forget() {
   end_change
@@ -61,7 +73,7 @@ ${[LOCK, recordedShell(DNS_STATE), windowShell(DNS_STATE), stateShell(DNS_STATE)
 trap '' HUP PIPE
 umask 077
 lock 60 || die 'another run is changing this host'
-[ -f "$journal" ] || { forget 2>/dev/null; exit 0; }
+[ -f "$journal" ] || { drop_unrecorded || die 'could not take back what no journal records'; forget 2>/dev/null; exit 0; }
 [ -n "$(recorded way)" ] || die "the journal $journal is damaged"
 
 # A change that counts, whose remains nobody cleared away.

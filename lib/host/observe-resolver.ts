@@ -16,13 +16,19 @@ ${NETWORK_MANAGER}`;
 
 /** The line at the end of the text shows whether the file ends its last one. */
 const FILE = `
+leads_to() {
+  # Of folders on the way that are not there readlink -f knows nothing.
+  case "$(readlink "$1")" in
+    /*) readlink "$1" ;;
+    *) echo "\${1%/*}/$(readlink "$1")" ;;
+  esac
+}
 part resolver-file
-if [ -L "$file" ]; then
-  fact kind link
-  fact target "$(readlink -f "$file" || readlink "$file")"
+if [ -e "$file" ] && [ ! -f "$file" ]; then fact kind other
+elif [ -L "$file" ]; then fact kind link
 elif [ -f "$file" ]; then fact kind file
-elif [ -e "$file" ]; then fact kind other
 fi
+[ ! -L "$file" ] || fact target "$(readlink -f "$file" || leads_to "$file")"
 awk -v file="$file" '$5 == file { found = 1 } END { if (found) print " mounted=yes" }' /proc/self/mountinfo 2>/dev/null
 case "$(lsattr -d "$file" 2>/dev/null | cut -d' ' -f1)" in *i*) fact immutable yes ;; esac
 fact services "$(sed -n 's/^hosts:[[:space:]]*//p' /etc/nsswitch.conf 2>/dev/null)"

@@ -128,7 +128,8 @@ export function observeParts(spec: ResolvedHostSpec): string {
     ...lookLines("ipv6", spec),
     NFT,
     OBSERVE_TRACES,
-    `part resolver; cat ${word(spec.policy.dns.resolvConfigPath)} 2>/dev/null | shown`,
+    // Whoever opens a pipe to read it waits for a writer.
+    `part resolver; [ ! -f ${word(spec.policy.dns.resolvConfigPath)} ] || cat ${word(spec.policy.dns.resolvConfigPath)} 2>/dev/null | shown`,
     MANAGEMENT,
     "part addresses; cat /proc/net/if_inet6 2>/dev/null | shown",
     `part by-name; account ${word(name)} | shown`,

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Listener } from "../doctor/examination";
 import type { Dnsmasq, Resolved, ResolverFacts, ResolverFile } from "../resolver/facts";
 import { DNS_PORT } from "../spec/defaults";
@@ -29,7 +30,7 @@ function fileOf(facts: Facts, shown: string | undefined): ResolverFile {
   const target = facts.get("target");
   return {
     kind: KINDS.find((kind) => kind === facts.get("kind")) ?? "missing",
-    ...(target === undefined ? {} : { target }),
+    ...(target === undefined ? {} : { target: posix.normalize(target) }),
     // The script puts a dot behind the text.
     ...(shown === undefined ? {} : { text: shown.slice(0, -1) }),
     isMounted: facts.has("mounted"),

@@ -1,12 +1,18 @@
 import { BLOCK_BEGIN, BLOCK_END } from "../resolver/resolv-conf";
 
+/** What stands behind the name of a file that is about to take the place of another one: of nobody else. */
+export const FRESH = ".kuma-transparent-proxy";
+
 /**
- * Shell functions about how a host resolves names. They need `write_file` of {@link file://./state-shell.ts}.
+ * Shell functions about how a host resolves names.
  *
  * `list_nameservers PATH [ADDRESS…]`: our block at the top of a file, or none; all else in it stays as it is to the byte, its
- * mode and owner too. `has_block PATH`. `drop_line PATH LINE`: takes the first line out, besides our block, if it is that one.
- * `replace PATH COMMAND`: by what a command prints; a file that is a mount of its own, as in a container, is written in
- * place, since no other can be put there. `drop_empty PATH`: a file with nothing in it.
+ * mode and owner too. `has_block PATH`. `drop_line PATH LINE`: takes the first line out, besides our block, if it is that one;
+ * after `find_line PATH LINE` `with_block` prints what is then left.
+ * `replace PATH COMMAND`: by what a command prints. What is so already is not written, which undoes on a full disk, too, what
+ * was not done. A link stays, and what is no file is left alone. A file that is a mount of its own, as in a container, is
+ * written in place, since no other can be put there; of one that is cut off there the former text comes back, for which there
+ * was room. `drop_empty PATH`: a file with nothing in it.
  * `reload_resolver WHO`: has a resolver read its configuration; one that does not run will read it when it starts. A unit
  * that was started too often in a short time is given another chance; our start is none of those that are counted.
  */
@@ -16,23 +22,40 @@ is_mount() {
   return 1
 }
 replace() {
-  if is_mount "$1"; then
-    whole=$("$2" && echo .) || return 1
-    printf %s "\${whole%.}" >"$1" && "$2" | cmp -s - "$1"
-  elif [ -f "$1" ]; then
-    cp -p "$1" "$1.new" || return 1
-    ! command -v chcon >/dev/null || chcon --reference="$1" "$1.new" 2>/dev/null
-    write_file "$1" "$2"
+  target=$1
+  [ ! -L "$target" ] || target=$(readlink -f "$1") || return 1
+  [ -f "$target" ] || [ ! -e "$target" ] || { echo "$target is no file"; return 1; }
+  fresh=$target${FRESH}
+  if [ -f "$target" ] && "$2" | cmp -s - "$target"; then
+    rm -f "$fresh"
+  elif is_mount "$target"; then
+    replace_in_place "$2"
   else
-    : >"$1.new" && chmod 644 "$1.new" && write_file "$1" "$2"
+    make_fresh "$2" && mv -f "$fresh" "$target" || { rm -f "$fresh"; return 1; }
   fi
+}
+replace_in_place() {
+  former=$(cat "$target" && echo .) && whole=$("$1" && echo .) || return 1
+  printf %s "\${whole%.}" >"$target" && "$1" | cmp -s - "$target" && return
+  case "$whole" in "$(cat "$target")"*) printf %s "\${former%.}" >"$target" ;; esac
+  return 1
+}
+make_fresh() {
+  if [ -f "$target" ]; then
+    cp -p "$target" "$fresh" || return 1
+    ! command -v chcon >/dev/null || chcon --reference="$target" "$fresh" 2>/dev/null
+  else
+    : >"$fresh" && chmod 644 "$fresh" || return 1
+  fi
+  "$1" >"$fresh" && "$1" | cmp -s - "$fresh"
 }
 without_block() {
   [ -f "$1" ] || return 0
-  newline=yes
-  [ -z "$(tail -c 1 "$1")" ] || newline=
+  newline=
+  case "$(cat "$1" && echo .)" in *"
+.") newline=yes ;; esac
   awk -v begin='${BLOCK_BEGIN}' -v end='${BLOCK_END}' -v newline="$newline" -v drop="\${2:-}" '
-    !met && $0 == begin { met = inside = 1; next }
+    $0 == begin { inside = 1; next }
     inside && /^nameserver / { next }
     inside && $0 == end { inside = 0; next }
     { inside = 0 }
@@ -61,12 +84,23 @@ list_nameservers() {
   path=$1 dropped=
   shift
   nameservers=$*
+  if [ -f "$path" ] && ! has_block "$path"; then
+    [ -n "$nameservers" ] || return 0
+    # Some awk makes two lines of one with a NUL in it.
+    without_block "$path" | cmp -s - "$path" || { echo "$path is no text"; return 1; }
+  fi
   replace "$path" with_block
 }
+find_line() {
+  path=$1 dropped=$2
+  nameservers=$(awk -v begin='${BLOCK_BEGIN}' '
+    $0 == begin { inside = 1; next }
+    inside && sub(/^nameserver /, "") { print; next }
+    { inside = 0 }
+  ' "$path")
+}
 drop_line() {
-  path=$1 dropped=$2 nameservers=
-  ! has_block "$path" || nameservers=$(sed -n '/^${BLOCK_BEGIN}$/,/^${BLOCK_END}$/s/^nameserver //p' "$path")
-  replace "$path" with_block
+  find_line "$1" "$2" && replace "$path" with_block
 }
 drop_empty() {
   [ -s "$1" ] || rm -f "$1"
@@ -75,8 +109,11 @@ reload_resolver() {
   case "$1" in
     systemd-resolved) restart_unit systemd-resolved.service ;;
     unit:*) restart_unit "\${1#unit:}" ;;
-    network-manager) nmcli general reload dns-full 2>/dev/null || systemctl reload NetworkManager.service ;;
-    resolvconf) resolvconf -u ;;
+    network-manager)
+      nmcli general reload dns-full 2>/dev/null || ! systemctl is-active --quiet NetworkManager.service ||
+        systemctl reload NetworkManager.service
+      ;;
+    resolvconf) ! command -v resolvconf >/dev/null || resolvconf -u ;;
   esac
 }
 dnsmasq_takes() {

@@ -12,6 +12,7 @@ export interface ResolverFacts {
 
 /** The file that lists the nameservers, mostly /etc/resolv.conf, as it lies there. */
 export interface ResolverFile {
+  /** `other`: no file, or a link to what is none, as a folder or a device. */
   readonly kind: "file" | "link" | "missing" | "other";
   /** Where a link leads in the end, there or not. */
   readonly target?: string;

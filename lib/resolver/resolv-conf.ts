@@ -64,13 +64,21 @@ interface Split {
   readonly block: readonly string[] | undefined;
 }
 
-/** A block whose end somebody took away ends at its first line that we would not have written. */
+/** A block whose end somebody took away ends at its first line that we would not have written. All of several are ours. */
 function split(text: string): Split {
-  const lines = text.split("\n");
-  const from = lines.indexOf(BLOCK_BEGIN);
-  if (from === -1) return { others: lines, block: undefined };
-  const inside = lines.slice(from + 1).findIndex((line) => !line.startsWith("nameserver "));
-  const to = inside === -1 ? lines.length : from + 1 + inside;
-  const next = lines[to] === BLOCK_END ? to + 1 : to;
-  return { others: [...lines.slice(0, from), ...lines.slice(next)], block: lines.slice(from + 1, to) };
+  const others: string[] = [];
+  const blocks: string[][] = [];
+  let block: string[] | undefined;
+  for (const line of text.split("\n")) {
+    if (line === BLOCK_BEGIN) {
+      block = [];
+      blocks.push(block);
+    } else if (block !== undefined && line.startsWith("nameserver ")) {
+      block.push(line);
+    } else {
+      if (block === undefined || line !== BLOCK_END) others.push(line);
+      block = undefined;
+    }
+  }
+  return { others, block: blocks.length === 0 ? undefined : blocks.flat() };
 }

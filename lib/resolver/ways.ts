@@ -9,14 +9,15 @@ import {
   rotates,
   sidecarAsksItself,
   sidecarAsksResolver,
+  tooManyNameservers,
 } from "../errors/dns-failures";
 import type { Failure } from "../errors/failure";
 import { DNS_PORT, NAMESERVERS } from "../spec/defaults";
 import { isLoopback } from "../spec/loopback";
 import type { MeshServers } from "../spec/mesh-dns-servers";
-import type { ResolverFacts } from "./facts";
-import { KEEPER_NAMES, keeperOf } from "./keeper";
-import { readResolvConf } from "./resolv-conf";
+import type { ResolverFacts, ResolverFile } from "./facts";
+import { KEEPER_NAMES, type Keeper, keeperOf } from "./keeper";
+import { RESOLV_CONF, readResolvConf } from "./resolv-conf";
 import { atPort } from "./server-text";
 
 /** A way in which a host can be told to ask the mesh for its names: the mode of a spec, but for `auto`. */
@@ -75,18 +76,21 @@ function hasModule({ nameServices }: ResolverFacts): boolean {
   return nameServices.includes("resolve");
 }
 
+/** Whom the C library asks where no nameserver is listed. Source: resolv.conf(5), `nameserver`. */
+export const LOCAL = "127.0.0.1";
+
 function againstNetworkManager({ who }: MeshServers, { networkManager, file }: ResolverFacts): Failure | undefined {
   if (networkManager === undefined) return resolverMissing("network-manager", "NetworkManager does not run there");
   if (networkManager.dns !== "dnsmasq")
     return resolverMissing("network-manager", "NetworkManager runs no dnsmasq of its own (`dns=dnsmasq`)");
-  const [first = ""] = readResolvConf(file.text ?? "").nameservers;
-  return who === "sidecar" && isLoopback(first) ? sidecarAsksResolver("NetworkManager's dnsmasq", first) : undefined;
+  const [first = LOCAL] = readResolvConf(file.text ?? "").nameservers;
+  if (!isLoopback(first)) return resolverMissing("network-manager", "programs of the host do not ask it");
+  return who === "sidecar" ? sidecarAsksResolver("NetworkManager's dnsmasq", first) : undefined;
 }
 
 function againstDnsmasq({ who }: MeshServers, { dnsmasq, file }: ResolverFacts): Failure | undefined {
   if (dnsmasq === undefined) return resolverMissing("dnsmasq", "it does not run there");
-  const { nameservers } = readResolvConf(file.text ?? "");
-  const [first = ""] = nameservers;
+  const [first = LOCAL] = readResolvConf(file.text ?? "").nameservers;
   if (!answersAt(dnsmasq.addresses, first)) {
     return resolverMissing("dnsmasq", "programs of the host do not ask it");
   }
@@ -111,6 +115,7 @@ function againstResolvConf({ who, addresses, port }: MeshServers, facts: Resolve
   const { file } = facts;
   if (port !== DNS_PORT) return portInResolvConf(port);
   if (who === "sidecar") return sidecarAsksItself();
+  if (addresses.length > NAMESERVERS) return tooManyNameservers(addresses.length);
   // Of the nameservers in the file it stays with one until that fails, and the mesh's refuses all other names.
   if (facts.resolved !== undefined && hasModule(facts)) {
     return resolverMissing("resolv-conf", "programs ask systemd-resolved by its module, which keeps to no order");
@@ -121,8 +126,15 @@ function againstResolvConf({ who, addresses, port }: MeshServers, facts: Resolve
   if (lost.length > 0) return pushesOut(lost);
   if (headOf(facts) !== undefined) return undefined;
   if (file.isImmutable) return resolvConfImmutable();
-  const keeper = keeperOf({ target: file.target, comments });
-  return file.target?.startsWith("/run/") ? resolvConfIsFleeting(file.target, KEEPER_NAMES[keeper]) : undefined;
+  return againstPlace(file, keeperOf({ target: file.target, comments }));
+}
+
+/** What lies at the end of a link may be nobody's to write to. */
+function againstPlace({ kind, target = RESOLV_CONF }: ResolverFile, keeper: Keeper): Failure | undefined {
+  if (kind === "other") return resolverMissing("resolv-conf", `${target} is no file`);
+  if (target.startsWith("/usr/")) return resolverMissing("resolv-conf", `it leads to ${target}, a file of a package`);
+  if (!target.startsWith("/run/")) return undefined;
+  return resolvConfIsFleeting(target, keeper === "nobody" ? "somebody" : KEEPER_NAMES[keeper]);
 }
 
 export const HEAD_PATH = "/etc/resolvconf/resolv.conf.d/head";

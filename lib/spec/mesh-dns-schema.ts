@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { readKumaVersion } from "./kuma-version";
-import { parseDomains, parseNameservers } from "./mesh-dns-tokens";
+import { parseDomains, parseNameservers, readProbe } from "./mesh-dns-tokens";
 import { reaching } from "./reaching-schema";
 import { policySchema } from "./schema";
 import { flag, parsed, port, read } from "./schema-values";
-import { readHostName } from "./tokens";
 import type { WrittenMeshDns } from "./written-mesh-dns";
 
 const via = z.strictObject({
@@ -19,7 +18,7 @@ export const meshDnsSchema: z.ZodType<WrittenMeshDns> = z.strictObject({
   via: via.optional(),
   domains: parsed(parseDomains),
   mode: z.enum(["auto", "resolv-conf", "systemd-resolved", "dnsmasq", "network-manager", "capture"]).optional(),
-  probe: z.strictObject({ mesh: read(readHostName), other: read(readHostName) }).optional(),
+  probe: z.strictObject({ mesh: read(readProbe), other: read(readProbe) }).optional(),
   proxy: policySchema.optional(),
   adopt: flag,
 });

@@ -1,5 +1,5 @@
 import { IPv4, IPv6 } from "ipaddr.js";
-import { notADomain, notANameserver } from "../errors/dns-failures";
+import { notADomain, notANameserver, notAProbe } from "../errors/dns-failures";
 import { DOMAIN_LENGTH } from "./defaults";
 import { type Parsed, parseEach, quote, type Reading } from "./parsed";
 
@@ -22,9 +22,21 @@ export function parseDomains(written: unknown): Parsed<readonly string[]> {
 /** An address to which queries can be sent, canonical. */
 function readNameserver(written: unknown): Reading<string> {
   const text = typeof written === "string" ? written.trim() : "";
-  if (IPv4.isValidFourPartDecimal(text)) return { value: text };
-  if (IPv6.isValid(text) && !text.includes("%")) return { value: IPv6.parse(text).toRFC5952String() };
+  if (IPv4.isValidFourPartDecimal(text) && !NOBODYS.has(IPv4.parse(text).range())) return { value: text };
+  if (IPv6.isValid(text) && !text.includes("%")) {
+    const address = IPv6.parse(text);
+    if (!NOBODYS.has(address.range()) && address.range() !== "linkLocal") return { value: address.toRFC5952String() };
+  }
   return { failure: notANameserver(quote(written)) };
+}
+
+/** Of one host no address is among these. IPv6 of a link needs a zone; IPv4 in IPv6 is IPv4. */
+const NOBODYS: ReadonlySet<string> = new Set(["unspecified", "broadcast", "multicast", "ipv4Mapped"]);
+
+/** A name that is asked for, with a dot at its end or without. */
+export function readProbe(written: unknown): Reading<string> {
+  const isName = typeof written === "string" && DOMAIN.test(written.toLowerCase().replace(/\.$/, ""));
+  return isName && written.length <= DOMAIN_LENGTH ? { value: written } : { failure: notAProbe(quote(written)) };
 }
 
 /** Addresses, one or a list, in the order in which they are asked, none twice. */

@@ -7,10 +7,10 @@ export interface MeshDnsEffect {
   readonly names: readonly string[];
 }
 
-export function meshDnsEffect({ domains, servers, mode, probe }: ResolvedMeshDns): MeshDnsEffect {
+export function meshDnsEffect({ domains, servers, mode, probe, confirm }: ResolvedMeshDns): MeshDnsEffect {
   const { who, addresses, port } = servers;
   const server = who === "sidecar" ? "the sidecar" : `the control plane, ${addresses.join(" or ")}`;
-  const tried = [probe.mesh, probe.other].flatMap((name) => name ?? []);
+  const tried = confirm === undefined ? [] : [probe.mesh, probe.other].flatMap((name) => name ?? []);
   return {
     names: [
       `${domains.map((domain) => `*.${domain}`).join(", ")}: asked of ${server}, port ${port}, ${TOLD[mode]}`,

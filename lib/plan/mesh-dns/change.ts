@@ -39,7 +39,7 @@ export function describeDnsChange(change: DnsChange): string {
     case "way-blocked":
       return `find another way than ${change.way}: ${change.problem}`;
     case "not-captured":
-      return `have rules take queries to ${change.nameservers.join(", ")} to port ${change.port}`;
+      return `have rules take queries to ${change.nameservers.join(", ") || "a nameserver"} to port ${change.port}`;
     case "kumactl-left":
       return `take away ${change.what}`;
     case "journal-stale":
@@ -63,7 +63,9 @@ export function describeDnsDrift(change: DnsChange): string {
     case "way-blocked":
       return `${change.way} cannot do it any more: ${change.problem}`;
     case "not-captured":
-      return `no rule takes queries to ${change.nameservers.join(", ")} to port ${change.port}`;
+      return change.nameservers.length === 0
+        ? "the host lists no nameserver whose queries could be captured"
+        : `no rule takes queries to ${change.nameservers.join(", ")} to port ${change.port}`;
     case "kumactl-left":
       return `kumactl left ${change.what}`;
     case "journal-stale":

@@ -1,4 +1,4 @@
-import { readResolvConf } from "../../resolver/resolv-conf";
+import { RESOLV_CONF, readResolvConf } from "../../resolver/resolv-conf";
 import { folderOf } from "./mark-work";
 import type { DnsObservation } from "./observation";
 import type { DnsStep } from "./step";
@@ -23,8 +23,10 @@ function fileSteps(mark: Mark, { journal, files }: DnsObservation): DnsStep[] {
   return [{ kind: "configure-resolver", path: file, ...folder, ...(reload === undefined ? {} : { reload }) }];
 }
 
-function blockSteps(mark: Mark, { journal, files }: DnsObservation): DnsStep[] {
-  const { edited, madeFile = false, reload } = journal ?? {};
+function blockSteps(mark: Mark, { journal, files, resolver }: DnsObservation): DnsStep[] {
+  const { edited: recorded, madeFile = false, reload } = journal ?? {};
+  // Somebody may have moved the file, and put a link to it in its place.
+  const edited = recorded === RESOLV_CONF ? (resolver.file.target ?? recorded) : recorded;
   const ours = edited === undefined ? undefined : readResolvConf(files[edited] ?? "").ours;
   if (edited === undefined || ours === undefined || (mark.kind === "block" && mark.path === edited)) return [];
   return [

@@ -1,9 +1,11 @@
-import { notCaptured, queriesLoop, queriesTaken } from "../../errors/dns-failures";
+import { notCaptured, queriesLoop, queriesTaken, resolverMissing } from "../../errors/dns-failures";
 import type { Failure } from "../../errors/failure";
 import { readResolvConf } from "../../resolver/resolv-conf";
-import { answersAt, type Way } from "../../resolver/ways";
+import { answersAt, LOCAL, type Way } from "../../resolver/ways";
+import { FAMILIES } from "../../rules/model";
 import { DNS_PORT } from "../../spec/defaults";
 import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
+import { resolversOf } from "../facts";
 import type { DnsChange } from "./change";
 import type { DnsObservation, Forwarder } from "./observation";
 import { takenTo } from "./queries";
@@ -14,21 +16,27 @@ export function objectionsOf(way: Way, spec: ResolvedMeshDns, seen: DnsObservati
   return [
     ...capture.map(({ nameservers, port }) => notCaptured(nameservers, port)),
     ...(way === "capture" ? [] : takenServers(spec, seen)),
+    ...(way === "resolv-conf" ? outdone(seen) : []),
     ...loops(seen),
   ];
 }
 
-/** Queries to nameservers of the host that no rule takes to the sidecar. */
+/** Queries to nameservers of the host that no rule takes to the sidecar. Which these are is judged as for the rules. */
 export function uncaptured(port: number, seen: DnsObservation): Extract<DnsChange, { kind: "not-captured" }>[] {
   const { nameservers } = readResolvConf(seen.resolver.file.text ?? "");
-  const passing = nameservers.filter(
-    (to) => !to.includes("%") && takenTo({ to, port: DNS_PORT, uid: ANYBODY }, seen.host) !== port,
-  );
-  return passing.length > 0 || nameservers.length === 0 ? [{ kind: "not-captured", nameservers: passing, port }] : [];
+  const families = seen.host.hasIpv6 ? FAMILIES : (["ipv4"] as const);
+  const asked = nameservers.flatMap((text) => {
+    const [block] = families.flatMap((family) => resolversOf([text], family));
+    return block === undefined ? [] : [{ text, to: block.replace(/\/\d+$/, "") }];
+  });
+  const passing = asked.filter(({ to }) => takenTo({ to, port: DNS_PORT, uid: ANYBODY }, seen.host) !== port);
+  return passing.length > 0 || asked.length === 0
+    ? [{ kind: "not-captured", nameservers: passing.map(({ text }) => text), port }]
+    : [];
 }
 
-/** Somebody of whom no rule speaks. */
-const ANYBODY = 0;
+/** Somebody of whom no rule speaks: not root, whom an exclusion may well name. */
+const ANYBODY = 4_294_967_294;
 
 /** The mesh's nameservers that nobody reaches, since rules take what goes there. */
 function takenServers({ servers }: ResolvedMeshDns, seen: DnsObservation): Failure[] {
@@ -40,6 +48,16 @@ function takenServers({ servers }: ResolvedMeshDns, seen: DnsObservation): Failu
     return taken === undefined ? [] : [queriesTaken(to, taken)];
   });
 }
+
+/** Who is asked on a host that lists no nameserver, and would be no more once the mesh's is listed. */
+function outdone({ resolver, forwarders }: DnsObservation): Failure[] {
+  if (readResolvConf(resolver.file.text ?? "").nameservers.length > 0) return [];
+  const local = forwarders.find(({ address }) => answersAt([address], LOCAL));
+  return local === undefined ? [] : [resolverMissing("resolv-conf", NOT_LISTED(local.name))];
+}
+
+const NOT_LISTED = (name: string) =>
+  `it lists no nameserver, so that programs ask ${name} on ${LOCAL}, and would ask it no more (\`nameserver ${LOCAL}\` there keeps it)`;
 
 /** Somewhere beyond the host, where its own upstream nameservers are not known. */
 const BEYOND: readonly string[] = ["198.51.100.53", "2001:db8::53"];

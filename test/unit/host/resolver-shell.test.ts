@@ -1,5 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -24,9 +36,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What a file holds after some lines of shell, in which it is `$file`. */
 function after(text: string, ...lines: readonly string[]): string {
   writeFileSync(path, text);
-  const functions = `LC_ALL=C\nset -u\numask 077\n${stateShell(DNS_STATE)}${RESOLVER}`;
-  execFileSync("sh", ["-s"], { input: [functions, `file='${path}'`, ...lines].join("\n") });
+  run(`file='${path}'`, ...lines);
   return readFileSync(path, "utf8");
+}
+
+function run(...lines: readonly string[]): string {
+  const functions = `LC_ALL=C\nset -u\numask 077\n${stateShell(DNS_STATE)}${RESOLVER}`;
+  return execFileSync("sh", ["-s"], { input: [functions, ...lines].join("\n"), encoding: "utf8" });
 }
 
 const LIST = 'list_nameservers "$file" 10.0.0.1';
@@ -54,6 +70,11 @@ test("written twice is written once, and a changed address replaces the other on
     "fd00::1",
   ]);
   expect(after(once, 'list_nameservers "$file" 10.0.0.2 fd00::1', UNLIST)).toBe(DEBIAN);
+});
+
+test("of two blocks none is left", () => {
+  expect(after(OURS + DEBIAN + OURS, LIST)).toBe(OURS + DEBIAN);
+  expect(after(OURS + DEBIAN + OURS, UNLIST)).toBe(DEBIAN);
 });
 
 test("what somebody wrote above, below and between stays", () => {
@@ -91,4 +112,76 @@ test("kumactl's line goes, from under our block too, and no other one", () => {
   expect(after(kumactls, drop)).toBe(DEBIAN);
   expect(after(OURS + kumactls, drop)).toBe(OURS + DEBIAN);
   expect(after(OURS + DEBIAN, drop)).toBe(OURS + DEBIAN);
+});
+
+test("nor is the end of a last line made up where there is no program that could tell of it", () => {
+  expect(after("nameserver 9.9.9.9", "tail() { return 127; }", LIST, UNLIST)).toBe("nameserver 9.9.9.9");
+});
+
+test("a file that is as it shall be is not written: undoing what was not done needs no room on the disk", () => {
+  writeFileSync(path, DEBIAN);
+  const { ino } = statSync(path);
+  expect(run(`file='${path}'`, "cp() { return 1; }", "write_file() { return 1; }", UNLIST, "echo $?")).toBe("0\n");
+  expect(statSync(path).ino).toBe(ino);
+});
+
+test("a file beside it, of somebody who is at work there too, stays", () => {
+  writeFileSync(`${path}.new`, "mine\n");
+  after(DEBIAN, LIST, UNLIST);
+  expect(readFileSync(`${path}.new`, "utf8")).toBe("mine\n");
+  rmSync(`${path}.new`);
+  expect(readdirSync(folder)).toEqual(["resolv.conf"]);
+});
+
+test("what awk would not give back to the byte is left alone", () => {
+  const torn = "nameserver 9.9.9.9\0\0\nsearch lan\n";
+  const busybox = "awk() { command awk \"$@\" | tr '\\000' '\\n'; }";
+  expect(after(torn, busybox, `! ${LIST} >/dev/null`)).toBe(torn);
+  expect(after(torn, busybox, UNLIST)).toBe(torn);
+});
+
+test("a link stays one, and what it leads to is written", () => {
+  const link = join(folder, "link");
+  writeFileSync(path, DEBIAN);
+  symlinkSync("resolv.conf", link);
+  run(`list_nameservers '${link}' 10.0.0.1`);
+  expect(readlinkSync(link)).toBe("resolv.conf");
+  expect(readFileSync(path, "utf8")).toBe(OURS + DEBIAN);
+  rmSync(link);
+});
+
+test("what is no file is not replaced by one, nor is anything put into a folder", () => {
+  const inner = join(folder, "inner");
+  mkdirSync(inner);
+  expect(run(`list_nameservers '${inner}' 10.0.0.1`, 'echo "$?"')).toBe(`${inner} is no file\n1\n`);
+  expect(readdirSync(inner)).toEqual([]);
+  rmSync(inner, { recursive: true });
+  run(`mkfifo '${inner}'`);
+  expect(run(`list_nameservers '${inner}' 10.0.0.1`, 'echo "$?"')).toBe(`${inner} is no file\n1\n`);
+  expect(lstatSync(inner).isFIFO()).toBe(true);
+  rmSync(inner);
+});
+
+test("a file that is written in place has its former text again where the disk takes no more", () => {
+  // The first text is cut off, as on a full disk.
+  const full =
+    'is_mount() { return 0; }; full=; printf() { [ "$full" ] || { full=yes; return 1; }; command printf "$@"; }';
+  expect(after(DEBIAN, full, `! ${LIST}`)).toBe(DEBIAN);
+});
+
+test("a block without its end is kept as it is, and no more than it, where kumactl's line goes", () => {
+  const [begin = "", ours = ""] = OURS.split("\n");
+  const rest = "search lan\nnameserver 8.8.8.8\n";
+  const drop = 'drop_line "$file" "search lan"';
+  expect(after(`${begin}\n${ours}\n${rest}`, drop)).toBe(`${OURS}nameserver 8.8.8.8\n`);
+});
+
+describe("a resolver that is not there any more", () => {
+  test.each(["systemd-resolved", "network-manager", "resolvconf", "unit:dnsmasq.service"])(
+    "%s needs not be told",
+    (who) => {
+      const gone = "nmcli() { return 8; }; systemctl() { return 3; }; PATH=/nowhere";
+      expect(run(gone, `reload_resolver ${who} && echo told`)).toBe("told\n");
+    },
+  );
 });

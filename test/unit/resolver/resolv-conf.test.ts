@@ -22,6 +22,14 @@ test("our block is told apart from the rest, with its end or without", () => {
   expect(readResolvConf(`# mine\n${block}${DEBIAN}`)).toMatchObject(found);
 });
 
+test("of two blocks both are ours", () => {
+  const block = `${BEGIN}nameserver 10.0.0.1\n${END}`;
+  expect(readResolvConf(`${block}${DEBIAN}${block}`)).toMatchObject({
+    nameservers: ["10.0.0.10"],
+    ours: ["10.0.0.1", "10.0.0.1"],
+  });
+});
+
 describe("kumactl's own line", () => {
   const AT_TOP = `nameserver 10.0.0.1\n${DEBIAN}`;
   test.each([

@@ -168,6 +168,42 @@ const CASES: readonly Case[] = [
     facts: { ...PLAIN, file: { ...PLAIN.file, isImmutable: true } },
     takes: ["KTP327", "immutable"],
   },
+  {
+    name: "what is no file, like the device that a link leads to",
+    spec: { ...ON_53, mode: "resolv-conf" },
+    facts: { ...PLAIN, file: { kind: "other", target: "/dev/null", isMounted: false, isImmutable: false } },
+    takes: ["KTP322", "/dev/null is no file"],
+  },
+  {
+    name: "a file of a package",
+    spec: { ...ON_53, mode: "resolv-conf" },
+    facts: { ...PLAIN, file: { ...STUB, target: "/usr/lib/systemd/resolv.conf" } },
+    takes: ["KTP322", "/usr/lib/systemd/resolv.conf, a file of a package"],
+  },
+  {
+    name: "a file that somebody unknown writes anew at every start",
+    spec: { ...ON_53, mode: "resolv-conf" },
+    facts: { ...PLAIN, file: { ...STUB, target: "/run/netconfig/resolv.conf" } },
+    takes: ["KTP330", "/run/netconfig/resolv.conf, which somebody writes anew"],
+  },
+  {
+    name: "no file, and more nameservers than are asked",
+    spec: { via: { controlPlane: { addresses: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"], port: 53 } } },
+    facts: { ...PLAIN, file: { kind: "missing", isMounted: false, isImmutable: false } },
+    takes: ["KTP328", "would list 4 nameservers"],
+  },
+  {
+    name: "dnsmasq on a host that lists no nameserver, and so asks the one of its own",
+    spec: ON_5653,
+    facts: { ...DNSMASQ, file: { kind: "missing", isMounted: false, isImmutable: false } },
+    takes: "dnsmasq",
+  },
+  {
+    name: "NetworkManager's dnsmasq, which nobody asks",
+    spec: { ...ON_5653, mode: "network-manager" },
+    facts: { ...MANAGED, file: PLAIN.file },
+    takes: ["KTP322", "do not ask it"],
+  },
   { name: "capture", spec: { ...SIDECAR, mode: "capture" }, facts: PLAIN, takes: "capture" },
   {
     name: "what the journal tells of, while it works",

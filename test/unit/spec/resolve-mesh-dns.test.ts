@@ -98,6 +98,16 @@ const FAULTS: readonly { name: string; spec: unknown; fault: string; says?: stri
     spec: controlPlane({ addresses: "fe80::1%eth0" }),
     fault: "KTP312 via.controlPlane.addresses",
   },
+  ...["0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "fe80::1", "::ffff:10.0.0.1"].map((addresses) => ({
+    name: `${addresses}, at which no control plane is reached`,
+    spec: controlPlane({ addresses }),
+    fault: "KTP312 via.controlPlane.addresses",
+  })),
+  ...["10.0.0.1", "fd00::1", "-c", "a b"].map((mesh) => ({
+    name: `${mesh} for a name that has to resolve`,
+    spec: { ...controlPlane({}), probe: { mesh } },
+    fault: "KTP336 probe.mesh",
+  })),
   { name: "a port that is none", spec: controlPlane({ port: 0 }), fault: "KTP110 via.controlPlane.port" },
   { name: "a slip in a key", spec: { via: { sideCar: {} } }, fault: "KTP102 via.sideCar", says: "`sidecar`" },
   { name: "a domain with a dot before it", spec: { ...controlPlane({}), domains: ".mesh" }, fault: "KTP311 domains" },
