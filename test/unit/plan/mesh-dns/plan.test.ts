@@ -59,15 +59,14 @@ test.each([
   expect(planMeshDns("web", resolved, applied(plan, seen)).changes).toEqual([]);
 });
 
-test("a host that changes its resolver is told anew, and the former mark is taken back", async () => {
+test("a host whose administrator changes its resolver is told anew, and the former mark is taken back", async () => {
   const spec = meshDnsSpec(ON_53);
   const plain = await dnsLook();
   const told = applied(planMeshDns("web", spec, plain), plain);
-  // The administrator has put systemd-resolved in charge, and asks for it.
-  const moved = { ...told, resolver: BY_STUB };
+  // A link to the stub stands where the file was, and with it our block has gone.
+  const moved = { ...told, resolver: BY_STUB, files: {} };
   const plan = planMeshDns("web", meshDnsSpec({ ...ON_53, mode: "systemd-resolved" }), moved);
   expect(plan.steps).toEqual([
-    { kind: "list-nameservers", path: RESOLV_CONF, nameservers: [], before: ["10.0.0.1"], isOurs: false },
     expect.objectContaining({ kind: "configure-resolver", path: RESOLVED_PATH, folder: FOLDER }),
   ]);
   const back = planMeshDns("web", meshDnsSpec({ ...ON_53, mode: "resolv-conf" }), {
@@ -77,6 +76,21 @@ test("a host that changes its resolver is told anew, and the former mark is take
   expect(back.steps.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
     `configure-resolver ${RESOLVED_PATH}`,
     `list-nameservers ${RESOLV_CONF}`,
+  ]);
+});
+
+test("another way than before leaves nothing of the former one", async () => {
+  const spec = meshDnsSpec({ ...ON_53, mode: "resolv-conf" });
+  const plain = await dnsLook();
+  const told = applied(planMeshDns("web", spec, plain), plain);
+  const both = {
+    ...told,
+    resolver: { ...told.resolver, resolved: BY_STUB.resolved, nameServices: ["files", "resolve"] },
+  };
+  const plan = planMeshDns("web", meshDnsSpec({ ...ON_53, mode: "systemd-resolved" }), both as DnsObservation);
+  expect(plan.steps).toEqual([
+    { kind: "list-nameservers", path: RESOLV_CONF, nameservers: [], before: ["10.0.0.1"], isOurs: false },
+    expect.objectContaining({ kind: "configure-resolver", path: RESOLVED_PATH, folder: FOLDER }),
   ]);
 });
 

@@ -1,11 +1,11 @@
-import { describeDnsDrift } from "../../../lib/plan/mesh-dns/change";
-import type { DnsObservation } from "../../../lib/plan/mesh-dns/observation";
-import { compareMeshDns, planMeshDns } from "../../../lib/plan/mesh-dns/plan";
-import { takenTo } from "../../../lib/plan/mesh-dns/queries";
-import { parseIptablesSave, type SavedTable } from "../../../lib/rules/parse-iptables";
-import type { MeshDnsSpec } from "../../../lib/spec/mesh-dns";
-import { FakeHost } from "../../support/fake-host";
-import { meshDnsSpec } from "../../support/mesh-dns-spec";
+import { describeDnsDrift } from "../../../../lib/plan/mesh-dns/change";
+import type { DnsObservation } from "../../../../lib/plan/mesh-dns/observation";
+import { compareMeshDns, planMeshDns } from "../../../../lib/plan/mesh-dns/plan";
+import { takenTo } from "../../../../lib/plan/mesh-dns/queries";
+import { parseIptablesSave, type SavedTable } from "../../../../lib/rules/parse-iptables";
+import type { MeshDnsSpec } from "../../../../lib/spec/mesh-dns";
+import { FakeHost } from "../../../support/fake-host";
+import { meshDnsSpec } from "../../../support/mesh-dns-spec";
 
 /** Plans for hosts that nobody has in a laboratory. */
 
