@@ -203,3 +203,11 @@ export const contradictsProxy = (problem: string, remedy: string): Failure => fa
 /** A name that has to resolve is no DNS name: an address resolves whatever becomes of the host. */
 export const notAProbe = (found: string): Failure =>
   failure("KTP336", `${found} is no name that a nameserver could be asked for.`, 'Give a DNS name: "backend.mesh".');
+
+/** systemd-resolved takes answers in one form alone, in which the mesh gives none. Measured with 252. */
+export const resolvedIsStrict = (setting: string, why: string): Failure =>
+  failure(
+    "KTP337",
+    `systemd-resolved would take no answer of the mesh: ${why} (\`${setting}=yes\`).`,
+    `Set \`${setting}=no\` in resolved.conf, or take \`capture\` or dnsmasq.`,
+  );

@@ -51,6 +51,7 @@ if [ -n "$(running systemd-resolve)" ] && command -v resolvectl >/dev/null; then
   part resolved
   fact version "$(resolvectl --version | sed -n '1s/^systemd \\([0-9]*\\).*/\\1/p')"
   fact strict "$(ask resolvectl dnssec | sed -n 's/^Global: *yes$/yes/p')"
+  fact encrypted "$(ask resolvectl dnsovertls | sed -n 's/^Global: *yes$/yes/p')"
   fact ours "$(sed -n 's/^DNS=//p' ${RESOLVED_PATH} 2>/dev/null)"
   part resolved-servers
   ask resolvectl dns | shown

@@ -51,6 +51,7 @@ function resolvedOf(facts: Facts, servers: readonly string[]): Resolved {
     global: of(/^Global:/).filter((server) => !ours.includes(server)),
     links: of(/^Link \d+ \([^)]*\):/),
     isStrict: facts.has("strict"),
+    isEncrypted: facts.has("encrypted"),
   };
 }
 

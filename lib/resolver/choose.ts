@@ -9,7 +9,7 @@ import { objectionTo, WAYS, type Way } from "./ways";
  * narrowest way that there is.
  *
  * @param recorded the way that the host's journal tells of
- * @throws ProviderError KTP316, KTP322 to KTP330 and KTP335 when the spec names a way that does not lead there; KTP328 when none does
+ * @throws ProviderError KTP316, KTP322 to KTP330, KTP335 and KTP337 when the spec names a way that does not lead there; KTP328 when none does
  */
 export function chooseWay(host: string, { mode, servers }: ResolvedMeshDns, facts: ResolverFacts, recorded?: Way): Way {
   if (mode !== "auto") {

@@ -33,6 +33,8 @@ export interface Resolved {
   readonly links: readonly string[];
   /** Whether it holds answers to be false that nobody signed. */
   readonly isStrict: boolean;
+  /** Whether it asks over TLS or not at all. */
+  readonly isEncrypted: boolean;
 }
 
 /** A dnsmasq, which runs by itself: not one of NetworkManager's. */

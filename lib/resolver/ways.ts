@@ -4,6 +4,7 @@ import {
   resolvConfImmutable,
   resolvConfIsFleeting,
   resolvedHasNoPorts,
+  resolvedIsStrict,
   resolvedIsUndivided,
   resolverMissing,
   rotates,
@@ -51,6 +52,8 @@ function againstResolved(servers: MeshServers, facts: ResolverFacts): Failure | 
   if (resolved === undefined) return resolverMissing("systemd-resolved", "it does not run there");
   if (!asksResolved(facts)) return resolverMissing("systemd-resolved", "programs of the host do not ask it");
   if (port !== DNS_PORT && resolved.version < SINCE_PORTS) return resolvedHasNoPorts(resolved.version, port);
+  if (resolved.isStrict) return resolvedIsStrict("DNSSEC", "it wants them signed, and nobody signs them");
+  if (resolved.isEncrypted) return resolvedIsStrict("DNSOverTLS", "it asks over TLS alone");
   const [first = ""] = readResolvConf(facts.file.text ?? "").nameservers;
   if (servers.who === "sidecar" && RESOLVED_ADDRESSES.includes(first))
     return sidecarAsksResolver("systemd-resolved", first);

@@ -33,7 +33,7 @@ export interface DnsPlan {
 /**
  * What is to be done on a host.
  *
- * @throws ProviderError KTP255 for a journal that cannot be read, KTP316 and KTP322 to KTP333 when the host as it is cannot be
+ * @throws ProviderError KTP255 for a journal that cannot be read, KTP316, KTP322 to KTP333, KTP335 and KTP337 when the host as it is cannot be
  *   told so, or its rules would take the queries
  */
 export function planMeshDns(host: string, spec: ResolvedMeshDns, seen: DnsObservation): DnsPlan {

@@ -107,7 +107,7 @@ describe("mesh-names", () => {
       given: {
         around: names({
           file: { ...FILE, ...STUB },
-          resolved: { version: 252, global: [], links: ["10.0.0.53"], isStrict: false },
+          resolved: { version: 252, global: [], links: ["10.0.0.53"], isStrict: false, isEncrypted: false },
         }),
       },
       want: ["ok: systemd-resolved can be told to ask a control plane for names of the mesh"],
@@ -117,7 +117,7 @@ describe("mesh-names", () => {
       given: {
         around: names({
           file: { ...FILE, ...STUB },
-          resolved: { version: 252, global: ["10.0.0.53"], links: [], isStrict: false },
+          resolved: { version: 252, global: ["10.0.0.53"], links: [], isStrict: false, isEncrypted: false },
         }),
       },
       want: [

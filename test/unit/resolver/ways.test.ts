@@ -21,7 +21,7 @@ const STUB = {
   target: "/run/systemd/resolve/stub-resolv.conf",
   text: "nameserver 127.0.0.53\noptions edns0 trust-ad\n",
 } as const;
-const RESOLVED = { version: 252, global: [], links: ["10.9.0.53"], isStrict: false };
+const RESOLVED = { version: 252, global: [], links: ["10.9.0.53"], isStrict: false, isEncrypted: false };
 const WITH_STUB: ResolverFacts = { ...PLAIN, file: STUB, resolved: RESOLVED };
 const DNSMASQ: ResolverFacts = {
   ...PLAIN,
@@ -93,6 +93,18 @@ const CASES: readonly Case[] = [
     spec: { ...ON_5653, mode: "systemd-resolved" },
     facts: { ...WITH_STUB, resolved: { ...RESOLVED, global: ["10.9.0.54", "10.0.0.1:5653"] } },
     takes: ["KTP323", "(10.9.0.54)"],
+  },
+  {
+    name: "systemd-resolved that wants every answer signed",
+    spec: { ...ON_5653, mode: "systemd-resolved" },
+    facts: { ...WITH_STUB, resolved: { ...RESOLVED, isStrict: true } },
+    takes: ["KTP337", "`DNSSEC=yes`"],
+  },
+  {
+    name: "systemd-resolved that asks over TLS alone",
+    spec: ON_5653,
+    facts: { ...WITH_STUB, resolved: { ...RESOLVED, isEncrypted: true } },
+    takes: ["KTP328", "`DNSOverTLS=yes`"],
   },
   {
     name: "systemd-resolved that was told already",
