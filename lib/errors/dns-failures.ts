@@ -18,7 +18,7 @@ export const notADomain = (found: string): Failure =>
   failure(
     "KTP311",
     `${found} is no domain.`,
-    'Give a name without a dot at its ends: "mesh", "svc.mesh.local". Other names are never sent to the mesh.',
+    'Give a name without a dot at its ends: "mesh", "svc.mesh.local". Those that DNS has for itself, as "localhost" and "arpa", are never the mesh\'s.',
   );
 
 /** A nameserver is no plain IP address, or one at which no nameserver can be reached. */
@@ -195,6 +195,22 @@ export const sidecarAsksResolver = (resolver: string, address: string): Failure 
     "KTP335",
     `The sidecar asks the first nameserver of resolv.conf, ${address}, for all that it does not know: ${resolver}, which would ask the sidecar. Names that do not exist would go round in a circle.`,
     "Take `capture` (`redirect.dns: { enabled: true }` of the host's TransparentProxyHost), whose rules leave the sidecar's own queries alone.",
+  );
+
+/** The name that has to resolve as one of the mesh is none of its names. */
+export const probeOutside = (name: string, domains: readonly string[]): Failure =>
+  failure(
+    "KTP338",
+    `${name} is no name of the mesh: it lies in none of ${domains.join(", ")}.`,
+    "Give a name below one of `domains`, or give it as `probe.other`.",
+  );
+
+/** Who is named as the control plane is the host's own resolver. */
+export const resolverAsksItself = (name: string, address: string): Failure =>
+  failure(
+    "KTP339",
+    `${address} is ${name} on the host itself, which would be told to ask itself.`,
+    "Give the address of the control plane in `via.controlPlane.addresses`.",
   );
 
 /** `proxy`, the policy of the host, does not go together with how its names shall resolve. */

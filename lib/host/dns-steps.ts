@@ -1,4 +1,3 @@
-import { folderOf } from "../plan/mesh-dns/mark-work";
 import type { DnsStep } from "../plan/mesh-dns/step";
 import { DNS_STATE } from "../plan/state-folder";
 import { unreachable } from "../rules/unreachable";
@@ -40,7 +39,7 @@ function configure({ path, text, folder, reload }: Configure, index: number): St
   const [before, after] = text === undefined ? [":", dropFolder] : [makeFolder, ":"];
   const write = text === undefined ? `rm -f ${at}` : put({ path, mode: "644", text });
   return {
-    ...(reload?.startsWith("unit:") ? { test: `dnsmasq_takes ${word(folderOf(path))}` } : {}),
+    ...(reload?.startsWith("unit:") ? { test: `starts_again ${word(reload.slice("unit:".length))}` } : {}),
     keep: `keep_file ${index} ${at}`,
     do: `${before} || return 1\n${write}\n[ "$?" = 0 ] && ${after} && ${told}`,
     undo: `${text === undefined ? makeFolder : ":"} && put_file_back ${index} ${at} && ${text === undefined ? ":" : dropFolder} || return 1

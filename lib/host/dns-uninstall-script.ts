@@ -1,7 +1,7 @@
 import { DNS_STATE } from "../plan/state-folder";
 import { NETWORK_MANAGER_PATH, RESOLVED_PATH } from "../resolver/configuration";
 import { RESOLV_CONF } from "../resolver/resolv-conf";
-import { HEAD_PATH } from "../resolver/ways";
+import { HEAD_PATH } from "../resolver/resolv-conf-way";
 import { WRITTEN_PATH } from "./dns-steps";
 import { FRESH, RESOLVER } from "./resolver-shell";
 import { LOCK, recordedShell } from "./shell-functions";

@@ -1,7 +1,7 @@
 import { DNS_STATE } from "../plan/state-folder";
 import { CONFIGURATION_NAME, NETWORK_MANAGER_PATH, RESOLVED_PATH } from "../resolver/configuration";
 import { KUMACTL_BACKUP, RESOLV_CONF } from "../resolver/resolv-conf";
-import { HEAD_PATH } from "../resolver/ways";
+import { HEAD_PATH } from "../resolver/resolv-conf-way";
 import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { listeners } from "./doctor-script-listeners";
@@ -39,7 +39,8 @@ done
 for folder in $dnsmasq_folders; do show_file "$folder/${CONFIGURATION_NAME}"; done
 show_file "$(readlink -f ${RESOLV_CONF} || echo ${RESOLV_CONF})"
 part dns-folders
-for folder in ${[RESOLVED_PATH, NETWORK_MANAGER_PATH].map((path) => word(path.replace(/\/[^/]*$/, ""))).join(" ")} $dnsmasq_folders; do
+recorded_file=$(recorded file)
+for folder in ${[RESOLVED_PATH, NETWORK_MANAGER_PATH].map((path) => word(path.replace(/\/[^/]*$/, ""))).join(" ")} $dnsmasq_folders "\${recorded_file%/*}"; do
   [ ! -d "$folder" ] || printf ' %s\\n' "$folder"
 done`;
 

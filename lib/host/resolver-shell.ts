@@ -1,4 +1,5 @@
 import { BLOCK_BEGIN, BLOCK_END } from "../resolver/resolv-conf";
+import { RELOAD_RESOLVER } from "./reload-resolver-shell";
 
 /** What stands behind the name of a file that is about to take the place of another one: of nobody else. */
 export const FRESH = ".kuma-transparent-proxy";
@@ -13,10 +14,8 @@ export const FRESH = ".kuma-transparent-proxy";
  * was not done. A link stays, and what is no file is left alone. A file that is a mount of its own, as in a container, is
  * written in place, since no other can be put there; of one that is cut off there the former text comes back, for which there
  * was room. `drop_empty PATH`: a file with nothing in it.
- * `reload_resolver WHO`: has a resolver read its configuration; one that does not run will read it when it starts. A unit
- * that was started too often in a short time is given another chance; our start is none of those that are counted.
  */
-export const RESOLVER: string = `
+export const RESOLVER: string = `${RELOAD_RESOLVER}
 is_mount() {
   while read -r _ _ _ _ where _; do [ "$where" != "$1" ] || return 0; done 2>/dev/null </proc/self/mountinfo
   return 1
@@ -104,24 +103,4 @@ drop_line() {
 }
 drop_empty() {
   [ -s "$1" ] || rm -f "$1"
-}
-reload_resolver() {
-  case "$1" in
-    systemd-resolved) restart_unit systemd-resolved.service ;;
-    unit:*) restart_unit "\${1#unit:}" ;;
-    network-manager)
-      nmcli general reload dns-full 2>/dev/null || ! systemctl is-active --quiet NetworkManager.service ||
-        systemctl reload NetworkManager.service
-      ;;
-    resolvconf) ! command -v resolvconf >/dev/null || resolvconf -u ;;
-  esac
-}
-dnsmasq_takes() {
-  ! command -v dnsmasq >/dev/null || dnsmasq --test --conf-file=/dev/null --conf-dir="$1",.dpkg-dist,.dpkg-old,.dpkg-new
-}
-restart_unit() {
-  systemctl is-active --quiet "$1" || return 0
-  systemctl restart "$1" || { systemctl reset-failed "$1" && systemctl restart "$1"; } || return 1
-  systemctl reset-failed "$1" 2>/dev/null
-  return 0
 }`;

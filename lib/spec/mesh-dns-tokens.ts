@@ -6,10 +6,14 @@ import { type Parsed, parseEach, quote, type Reading } from "./parsed";
 /** Labels as the kernel of every resolver takes them. A last label of digits would be part of an address. */
 const DOMAIN = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?!\d+$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
+/** Domains of which no resolver asks anybody. Source: RFC 6761. */
+const RESERVED = /(?:^|\.)(?:localhost|arpa|invalid)$/;
+
 /** A domain, in small letters. */
 export function readDomain(written: unknown): Reading<string> {
   const text = typeof written === "string" ? written.trim().toLowerCase() : "";
-  return DOMAIN.test(text) && text.length <= DOMAIN_LENGTH ? { value: text } : { failure: notADomain(quote(written)) };
+  const isDomain = DOMAIN.test(text) && !RESERVED.test(text) && text.length <= DOMAIN_LENGTH;
+  return isDomain ? { value: text } : { failure: notADomain(quote(written)) };
 }
 
 /** Domains, one or a list, sorted. One within another says nothing more. */

@@ -4,6 +4,7 @@ import {
   noAddresses,
   notOneServer,
   portInResolvConf,
+  probeOutside,
   sidecarAsksItself,
   sidecarIsSilent,
   tooManyNameservers,
@@ -64,6 +65,7 @@ function contradictions(written: WrittenMeshDns): Contradiction[] {
     ...versionFaults(written),
     ...modeFaults(written),
     ...proxyContradictions(written),
+    ...probeFaults(written),
     ...connectionContradictions(written.connection),
   ];
 }
@@ -86,6 +88,13 @@ function versionFaults({ kumaVersion, via }: WrittenMeshDns): Contradiction[] {
     return [{ failure: at("via.sidecar", sidecarIsSilent(kumaVersion.text)), between: ["kumaVersion"] }];
   }
   return [];
+}
+
+function probeFaults({ probe, domains = [] }: WrittenMeshDns): Contradiction[] {
+  const inMesh = domains.length === 0 ? [MESH_DNS.domain] : domains;
+  const name = probe?.mesh?.toLowerCase().replace(/\.$/, "");
+  if (name === undefined || inMesh.some((domain) => name === domain || name.endsWith(`.${domain}`))) return [];
+  return [fault("probe.mesh", probeOutside(name, inMesh), "domains")];
 }
 
 function modeFaults(written: WrittenMeshDns): Contradiction[] {

@@ -78,10 +78,10 @@ describe.each([
   });
 
   test("a name that does not resolve: it is as before, and the name is told", async () => {
-    const probing = meshDnsSpec({ via, probe: { mesh: "nowhere.test", other: OTHER_NAME.name } });
+    const probing = meshDnsSpec({ via, probe: { mesh: MESH_NAME.name, other: "nowhere.test" } });
     await expect(reconcileMeshDns(probing, dns, { confirming: throughNewShell(on.sandbox) })).rejects.toMatchObject({
       code: "KTP286",
-      message: expect.stringContaining("probe.mesh: the change was taken back, since nowhere.test did not resolve"),
+      message: expect.stringContaining("probe.other: the change was taken back, since nowhere.test did not resolve"),
     });
     expect(await wholeResolver(on)).toBe(before);
   });

@@ -35,5 +35,5 @@ const STUB = "nameserver 127.0.0.53\n";
 export const BY_STUB: ResolverFacts = {
   ...listing(STUB),
   file: { ...listing(STUB).file, kind: "link", target: "/run/systemd/resolve/stub-resolv.conf" },
-  resolved: { version: 252, global: [], links: ["10.9.0.53"], isStrict: false },
+  resolved: { version: 252, global: [], links: ["10.9.0.53"], isStrict: false, isEncrypted: false },
 };

@@ -103,7 +103,7 @@ export class FakeMeshDns implements MeshDnsHost {
       file: { kind: "file", text, isMounted: false, isImmutable: false },
       hasResolvconf: false,
       nameServices: ["files", "dns"],
-      resolved: { version: 252, global: [], links: ["10.9.0.53"], isStrict: false },
+      resolved: { version: 252, global: [], links: ["10.9.0.53"], isStrict: false, isEncrypted: false },
     };
   }
 

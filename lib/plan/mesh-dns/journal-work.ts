@@ -1,8 +1,8 @@
 import type { Way } from "../../resolver/ways";
 import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
 import type { DnsChange } from "./change";
+import { folderOf } from "./folder";
 import { type DnsJournal, writeDnsJournal } from "./journal";
-import { folderOf } from "./mark-work";
 import type { DnsObservation } from "./observation";
 import type { Mark } from "./wanted";
 

@@ -1,6 +1,7 @@
 import { KEEPER_NAMES, keeperOf } from "../../resolver/keeper";
 import { readResolvConf } from "../../resolver/resolv-conf";
 import { unreachable } from "../../rules/unreachable";
+import { folderOf } from "./folder";
 import type { DnsObservation } from "./observation";
 import type { Mark } from "./wanted";
 import { type DnsWork, NOTHING } from "./work";
@@ -34,10 +35,6 @@ function fileWork({ path, text, reload }: Extract<Mark, { kind: "file" }>, seen:
 /** Measured from 247 to 257: nameservers of the whole host are asked whatever no domain of a link claims. */
 const ASKED_FOR_ALL =
   "systemd-resolved asks the mesh's nameserver for every other name, too, beside those of its links";
-
-export function folderOf(path: string): string {
-  return path.replace(/\/[^/]*$/, "");
-}
 
 function blockWork({ path, nameservers, reload }: Extract<Mark, { kind: "block" }>, seen: DnsObservation): DnsWork {
   const text = seen.files[path];

@@ -1,4 +1,4 @@
-import { notCaptured, queriesLoop, queriesTaken, resolverMissing } from "../../errors/dns-failures";
+import { notCaptured, queriesLoop, queriesTaken, resolverAsksItself, resolverMissing } from "../../errors/dns-failures";
 import type { Failure } from "../../errors/failure";
 import { readResolvConf } from "../../resolver/resolv-conf";
 import { answersAt, LOCAL, type Way } from "../../resolver/ways";
@@ -17,6 +17,7 @@ export function objectionsOf(way: Way, spec: ResolvedMeshDns, seen: DnsObservati
     ...capture.map(({ nameservers, port }) => notCaptured(nameservers, port)),
     ...(way === "capture" ? [] : takenServers(spec, seen)),
     ...(way === "resolv-conf" ? outdone(seen) : []),
+    ...(way === "capture" ? [] : ownResolver(spec, seen)),
     ...loops(seen),
   ];
 }
@@ -46,6 +47,18 @@ function takenServers({ servers }: ResolvedMeshDns, seen: DnsObservation): Failu
       .map((uid) => takenTo({ to, port: servers.port, uid }, seen.host))
       .find((port) => port !== undefined);
     return taken === undefined ? [] : [queriesTaken(to, taken)];
+  });
+}
+
+/** Resolvers of hosts, by the names of their processes. */
+const RESOLVERS: readonly string[] = ["systemd-resolve", "dnsmasq"];
+
+/** A control plane that is no other than the host's own resolver. */
+function ownResolver({ servers }: ResolvedMeshDns, { forwarders }: DnsObservation): Failure[] {
+  if (servers.port !== DNS_PORT) return [];
+  return servers.addresses.flatMap((to) => {
+    const own = forwarders.find(({ name, address }) => RESOLVERS.includes(name) && answersAt([address], to));
+    return own === undefined ? [] : [resolverAsksItself(own.name, to)];
   });
 }
 

@@ -18,7 +18,10 @@ export interface Query {
 
 const BACKENDS: readonly IptablesBackend[] = ["iptables-nft", "iptables-legacy"];
 
-/** The port of the host to which its rules take a query, ours or anybody's; `undefined`: they let it pass. */
+/**
+ * The port of the host to which its rules take a query; `undefined`: they let it pass. Those of iptables, whoever wrote them,
+ * and of our own table of nftables: tables of others there are not read.
+ */
 export function takenTo(query: Query, seen: Observation): number | undefined {
   const packet = packetOf(query);
   const verdicts: PacketVerdict[] = [

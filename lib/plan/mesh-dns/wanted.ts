@@ -1,8 +1,11 @@
 import { type Configuration, configurationOf } from "../../resolver/configuration";
-import type { ResolverFacts } from "../../resolver/facts";
+import type { Dnsmasq, ResolverFacts } from "../../resolver/facts";
 import { RESOLV_CONF } from "../../resolver/resolv-conf";
-import { headOf, type Way } from "../../resolver/ways";
+import { headOf } from "../../resolver/resolv-conf-way";
+import type { Way } from "../../resolver/ways";
 import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
+import { folderOf } from "./folder";
+import type { DnsJournal } from "./journal";
 import type { DnsObservation } from "./observation";
 
 /** Where a way leaves its mark on a host: a file of our own, a block in a file of others, or nowhere. */
@@ -17,11 +20,19 @@ export type Mark =
     }
   | { readonly kind: "none" };
 
-export function markOf(way: Way, { domains, servers }: ResolvedMeshDns, { resolver }: DnsObservation): Mark {
-  const configuration = configurationOf(way, domains, servers, resolver);
+export function markOf(way: Way, { domains, servers }: ResolvedMeshDns, { resolver, journal }: DnsObservation): Mark {
+  const dnsmasq = resolver.dnsmasq ?? formerDnsmasq(journal);
+  const configuration = configurationOf(way, domains, servers, dnsmasq === undefined ? {} : { dnsmasq });
   if (configuration !== undefined) return { kind: "file", ...configuration };
   if (way === "capture") return { kind: "none" };
   return { kind: "block", nameservers: servers.addresses, ...listed(resolver) };
+}
+
+/** One that does not run any more, as far as the journal tells of it. */
+function formerDnsmasq(journal: DnsJournal | undefined): Dnsmasq | undefined {
+  const { way, file, reload } = journal ?? {};
+  if (way !== "dnsmasq" || file === undefined) return undefined;
+  return { addresses: [], folder: folderOf(file), unit: (reload ?? "").replace(/^unit:/, "") };
 }
 
 function listed(resolver: ResolverFacts): { readonly path: string; readonly reload?: "resolvconf" } {

@@ -76,6 +76,17 @@ const FAULTS: readonly { name: string; spec: unknown; fault: string; says?: stri
     fault: "KTP334 mode",
     says: "round in a circle",
   },
+  {
+    name: "a name of the mesh that is none of its names",
+    spec: { ...controlPlane({}), domains: ["svc.mesh.local"], probe: { mesh: "backend.mesh" } },
+    fault: "KTP338 probe.mesh",
+    says: "in none of svc.mesh.local",
+  },
+  {
+    name: "a domain that DNS has for itself",
+    spec: { ...controlPlane({}), domains: "10.in-addr.arpa" },
+    fault: "KTP311 domains",
+  },
   { name: "nobody who answers", spec: {}, fault: "KTP313 via" },
   { name: "two who answer", spec: { via: { sidecar: {}, ...controlPlane({}).via } }, fault: "KTP313 via" },
   {
@@ -221,6 +232,7 @@ test.each([
     name: "a control plane on port 53 beside rules that leave queries alone",
     spec: { ...controlPlane({ port: 53 }), mode: "resolv-conf", proxy: { redirect: { inbound: { port: 15006 } } } },
   },
+  { name: "a name of the mesh, whatever its letters", spec: { ...controlPlane({}), probe: { mesh: "Backend.MESH." } } },
 ])("goes together: $name", ({ spec }) => {
   expect(resolveMeshDns(spec)).toMatchObject({ ok: true });
 });

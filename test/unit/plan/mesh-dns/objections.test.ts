@@ -100,3 +100,14 @@ describe("a host that lists no nameserver, and asks the one of its own", () => {
     expect(planMeshDns("web", meshDnsSpec(ON_53), seen).way).toBe("resolv-conf");
   });
 });
+
+test.each([
+  { address: "127.0.0.53", forwarder: { name: "systemd-resolve", address: "127.0.0.53", uid: 100 } },
+  { address: "127.0.0.1", forwarder: { name: "dnsmasq", address: "0.0.0.0", uid: 107 } },
+])("a control plane at $address, which is the host's own resolver, is refused", async ({ address, forwarder }) => {
+  const seen = await meet({ text: "nameserver 10.9.0.53\n", forwarders: [forwarder] });
+  const spec = meshDnsSpec({ via: { controlPlane: { addresses: address, port: 53 } } });
+  expect(() => planMeshDns("web", spec, seen)).toThrow(expect.objectContaining({ code: "KTP339" }));
+  const itself = { ...forwarder, name: "kuma-cp" };
+  expect(planMeshDns("web", spec, { ...seen, forwarders: [itself] }).way).toBe("resolv-conf");
+});
