@@ -1,5 +1,6 @@
 import type { DnsStep } from "../plan/mesh-dns/step";
 import { DNS_STATE } from "../plan/state-folder";
+import type { Reload } from "../resolver/configuration";
 import { unreachable } from "../rules/unreachable";
 import { put } from "./file-steps";
 import { FRESH } from "./resolver-shell";
@@ -30,43 +31,45 @@ export function dnsStepShell(step: DnsStep, index: number): StepShell {
 
 type Configure = Extract<DnsStep, { kind: "configure-resolver" }>;
 
-/** At boot the resolver reads its configuration in any case, once it starts. */
 function configure({ path, text, folder, reload }: Configure, index: number): StepShell {
   const at = word(path);
-  const told = reload === undefined ? ":" : `reload_resolver ${word(reload)}`;
+  const putBack = `put_file_back ${index} ${at}`;
   const makeFolder = folder === undefined ? ":" : `mkdir -p -m 755 ${word(folder)}`;
   const dropFolder = folder === undefined ? ":" : `{ rmdir ${word(folder)} 2>/dev/null || :; }`;
-  const [before, after] = text === undefined ? [":", dropFolder] : [makeFolder, ":"];
-  const write = text === undefined ? `rm -f ${at}` : put({ path, mode: "644", text });
+  const [doing, undoing] =
+    text === undefined
+      ? [`rm -f ${at} && ${dropFolder}`, `${makeFolder} && ${putBack}`]
+      : [`${makeFolder} || return 1\n${put({ path, mode: "644", text })}`, `${putBack} && ${dropFolder}`];
   return {
     ...(reload?.startsWith("unit:") ? { test: `starts_again ${word(reload.slice("unit:".length))}` } : {}),
     keep: `keep_file ${index} ${at}`,
-    do: `${before} || return 1\n${write}\n[ "$?" = 0 ] && ${after} && ${told}`,
-    undo: `${text === undefined ? makeFolder : ":"} && put_file_back ${index} ${at} && ${text === undefined ? ":" : dropFolder} || return 1
-[ "$mode" = --boot ] || ${told}`,
+    ...telling(reload, doing, undoing),
   };
 }
 
-/** What somebody wrote there meanwhile stays: the block alone is as before. */
-function list({
-  path,
-  nameservers,
-  before,
-  isOurs,
-  reload,
-}: Extract<DnsStep, { kind: "list-nameservers" }>): StepShell {
-  const at = word(path);
-  const told = reload === undefined ? ":" : `reload_resolver ${word(reload)}`;
-  const block = (addresses: readonly string[]) => ["list_nameservers", at, ...addresses.map(word)].join(" ");
-  const isGone = nameservers.length === 0;
-  const record = isGone ? `rm -f ${WRITTEN_PATH}` : `write_file ${WRITTEN_PATH} edited_text`;
+/** At boot a resolver reads its configuration in any case, once it starts. */
+function telling(reload: Reload | undefined, doing: string, undoing: string): Pick<StepShell, "do" | "undo"> {
+  if (reload === undefined) return { do: doing, undo: undoing };
+  const told = `reload_resolver ${word(reload)}`;
   return {
-    do: `edited_text() { cat ${at}; }
-${block(nameservers)}${isGone && isOurs ? ` && drop_empty ${at}` : ""} && ${record} && ${told}`,
-    undo: `rm -f ${word(path + FRESH)}
-${before === undefined ? `[ ! -f ${at} ] || ` : ""}${block(before ?? [])}${before === undefined && isOurs ? ` && drop_empty ${at}` : ""} || return 1
-[ "$mode" = --boot ] || ${told}`,
+    do: `${doing}\n[ "$?" = 0 ] && ${told}`,
+    undo: `${undoing}\n[ "$?" = 0 ] || return 1\n[ "$mode" = --boot ] || ${told}`,
   };
+}
+
+type List = Extract<DnsStep, { kind: "list-nameservers" }>;
+
+/** What somebody wrote there meanwhile stays: the block alone is as before. */
+function list({ path, nameservers, before, isOurs, reload }: List): StepShell {
+  const at = word(path);
+  const block = (addresses: readonly string[]) => ["list_nameservers", at, ...addresses.map(word)].join(" ");
+  const unlist = `${block([])}${isOurs ? ` && drop_empty ${at}` : ""}`;
+  const doing =
+    nameservers.length === 0
+      ? `${unlist} && rm -f ${WRITTEN_PATH}`
+      : `${block(nameservers)} && write_file ${WRITTEN_PATH} edited_text`;
+  const undoing = before === undefined ? `[ ! -f ${at} ] || { ${unlist}; }` : block(before);
+  return telling(reload, `edited_text() { cat ${at}; }\n${doing}`, `rm -f ${word(path + FRESH)}\n${undoing}`);
 }
 
 /** Only what nobody touched meanwhile is put back: what is left is noted first, wherever this is cut off. */

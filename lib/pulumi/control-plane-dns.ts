@@ -1,9 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type ControlPlaneDnsSpec,
-  controlPlaneDns,
-  type ControlPlaneDns as Forms,
-} from "../control-plane/control-plane-dns";
+import type { ControlPlaneDnsSpec, ControlPlaneDns as Forms } from "../control-plane/control-plane-dns";
 import { ProviderError } from "../errors/failure";
 import type { Inputs } from "./managed-resource";
 
@@ -47,9 +43,14 @@ export class ControlPlaneDns extends pulumi.ComponentResource {
   }
 }
 
+type Reader = typeof import("../control-plane/control-plane-dns");
+
+/** What reads specs is loaded only where there is one to read: programs have hosts without it. */
+const reader = (): Reader => require("../control-plane/control-plane-dns");
+
 /** @throws ProviderError KTP311, KTP320, KTP321 and those of any value that is none */
 function formsOf(spec: ControlPlaneDnsSpec): Forms {
-  const resolved = controlPlaneDns(spec);
+  const resolved = reader().controlPlaneDns(spec);
   if (!resolved.ok) throw new ProviderError(...(resolved.failures as [never, ...never[]]));
   return resolved.value;
 }

@@ -3,6 +3,7 @@ import { reconcileMeshDns } from "../../lib/engine/mesh-dns/reconcile";
 import { refreshMeshDns } from "../../lib/engine/mesh-dns/refresh";
 import { removeMeshDns } from "../../lib/engine/mesh-dns/remove";
 import type { MeshDnsHost } from "../../lib/host/host";
+import { DNS_STATE } from "../../lib/plan/state-folder";
 import { KEEPER_NAMES } from "../../lib/resolver/keeper";
 import { Upstream } from "../../sandbox/upstream";
 import { RESOLVER_OWNERS } from "../cases/resolver-owners";
@@ -28,6 +29,9 @@ beforeAll(async () => {
   await startNetworkDns(upstream, SERVERS.later);
 });
 afterAll(() => upstream.stop());
+
+/** By which file each path leads where, and when that was changed last. */
+const WRITTEN = `stat -L -c '%n %i %z' /etc/resolv.conf $(find ${DNS_STATE.directory} /etc -type f -name '*kuma*' -o -path '${DNS_STATE.directory}/*')`;
 
 const owners = RESOLVER_OWNERS.flatMap(({ way, ...owner }) => (way === undefined ? [] : [{ ...owner, way }]));
 
@@ -66,10 +70,10 @@ describe.each(owners)("$name", (owner) => {
     await bothResolve();
   });
 
-  test("is told nothing a second time", async () => {
-    const told = await look();
+  test("is told nothing a second time, and nothing is written", async () => {
+    const told = [await look(), await on.sh(WRITTEN)];
     await reconcileMeshDns(spec, dns, { confirming });
-    expect(await look()).toBe(told);
+    expect([await look(), await on.sh(WRITTEN)]).toEqual(told);
     expect((await refreshMeshDns(spec, dns))?.drift).toBe("none");
   });
 
@@ -79,6 +83,14 @@ describe.each(owners)("$name", (owner) => {
     test("answers over UDP and TCP", async () => {
       for (const over of ["+notcp", "+tcp"]) {
         expect(await on.sh(`dig +short ${over} ${MESH_NAME.name} A`)).toBe(`${MESH_NAME.address}\n`);
+      }
+    });
+  }
+
+  if (way === "systemd-resolved") {
+    test("tells resolvectl, too", async () => {
+      for (const { name, address } of [MESH_NAME, OTHER_NAME]) {
+        expect(await on.sh(`resolvectl query --legend=no ${name}`)).toContain(`${name}: ${address}`);
       }
     });
   }
