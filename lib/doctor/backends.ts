@@ -3,11 +3,12 @@ import { toolsMissing } from "../errors/host-failures";
 import { chooseBackend, inUse } from "../plan/backend";
 import type { HostBackend } from "../plan/journal";
 import type { IptablesBackend } from "../plan/observation";
+import { IPTABLES_BACKENDS } from "../plan/observation";
 import { FAMILIES } from "../rules/model";
 import { NFT_TABLE } from "../rules/nftables-layout";
 import type { FoundProgram } from "./examination";
 import { note, ok, problem, type Remark, warning } from "./finding";
-import { attempt, IPTABLES_BACKENDS, type Look } from "./look";
+import { attempt, type Look } from "./look";
 
 /** Which tools the host has, by all of their names: those of one version together; and those of the shell that it lacks. */
 export function toolRemarks({ host, around: { programs }, seen: { missingTools = [] } }: Look): Remark[] {

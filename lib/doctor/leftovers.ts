@@ -1,9 +1,10 @@
 import { inUse } from "../plan/backend";
 import { erasIn } from "../plan/family-view";
 import { HOST_BACKENDS } from "../plan/journal";
+import { IPTABLES_BACKENDS } from "../plan/observation";
 import { FAMILIES } from "../rules/model";
 import { note, ok, type Remark } from "./finding";
-import { IPTABLES_BACKENDS, type Look } from "./look";
+import type { Look } from "./look";
 
 /** What kumactl left on the host: rules of today's layout or of an older one, and files. */
 export function leftoverRemarks(look: Look): Remark[] {

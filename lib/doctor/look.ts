@@ -3,15 +3,12 @@ import { isProviderError } from "../errors/failure";
 import { chooseBackend } from "../plan/backend";
 import { ruleFacts } from "../plan/facts";
 import type { HostBackend } from "../plan/journal";
-import type { IptablesBackend, Observation } from "../plan/observation";
+import type { Observation } from "../plan/observation";
 import { bindToHost } from "../rules/bind";
 import type { HostRules } from "../rules/model";
 import { ruleSets } from "../rules/rule-set";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import type { Examination } from "./examination";
-
-/** The two engines of the kernel that iptables may work with. */
-export const IPTABLES_BACKENDS: readonly IptablesBackend[] = ["iptables-nft", "iptables-legacy"];
 
 /** All that is known of a host and its spec: what every check is asked about. */
 export interface Look {

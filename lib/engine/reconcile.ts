@@ -4,8 +4,9 @@ import { type Change, describeChange, isOfOrder, touchesRules } from "../plan/ch
 import type { HostIdentity, Observation } from "../plan/observation";
 import { type Plan, planHost } from "../plan/plan";
 import type { ResolvedHostSpec } from "../spec/resolved";
+import { bring } from "./bring";
 import { checksOf } from "./checks";
-import { applyConfirmed, type Confirming } from "./confirm";
+import type { Confirming } from "./confirm";
 import { observeFree } from "./lease";
 
 /** What is true of a host after a walk. */
@@ -17,15 +18,15 @@ export interface Reconciled {
   readonly notes: readonly string[];
 }
 
-export interface ReconcileOptions {
+export interface ReconcileOptions<Of = Host> {
   /** The machine that the host was when it was last seen; another one is not touched. */
   readonly machineId?: string | undefined;
   /** How a change is confirmed. Without it a change counts at once, whatever the spec says. */
-  readonly confirming?: Confirming | undefined;
+  readonly confirming?: Confirming<Of> | undefined;
 }
 
 /** How often a host that somebody else changed between our look and our change is looked at anew: one of many waits long. */
-const LOOKS = 8;
+export const LOOKS = 8;
 /** How often a change is made anew that somebody undid at once. */
 const TRIES = 3;
 
@@ -52,7 +53,8 @@ export async function reconcile(
     const plan = planHost(host.name, spec, seen);
     note(plan.notes);
     if (plan.changes.length === 0) return { seen, plan, notes };
-    const after = await bring(host, plan, spec, confirming);
+    const work = { plan, spec, checks: checksOf(spec.confirm), needsWord: plan.steps.length > 0 };
+    const after = await bring(host, work, confirming);
     if (after === "changed") continue;
     tries += 1;
     const rest = planHost(host.name, spec, after);
@@ -66,20 +68,6 @@ export async function reconcile(
     }
   }
   throw keepsChanging(host.name, LOOKS);
-}
-
-/** Applies a plan and looks again. What changes no step of the host, but its journal, needs nobody's word. */
-async function bring(
-  host: Host,
-  plan: Plan,
-  spec: ResolvedHostSpec,
-  confirming: Confirming | undefined,
-): Promise<Observation | "changed"> {
-  if (confirming !== undefined && spec.confirm !== undefined && plan.steps.length > 0) {
-    const window = { token: confirming.token(), holder: confirming.holder, seconds: spec.confirm.seconds };
-    return applyConfirmed(host, { plan, spec, window, checks: checksOf(spec.confirm) }, confirming);
-  }
-  return (await host.apply(plan, spec)) === "changed" ? "changed" : host.observe(spec);
 }
 
 function stillAhead(change: Change): string {

@@ -4,6 +4,7 @@ import { RESOLV_CONF } from "../resolver/resolv-conf";
 import { HEAD_PATH } from "../resolver/resolv-conf-way";
 import { WRITTEN_PATH } from "./dns-steps";
 import { FRESH, RESOLVER } from "./resolver-shell";
+import { OWN_SURROUNDINGS } from "./script-text";
 import { LOCK, recordedShell } from "./shell-functions";
 import { stateShell } from "./state-shell";
 import { windowShell } from "./window-shell";
@@ -59,10 +60,7 @@ export const DNS_UNINSTALL_SCRIPT: string = `#!/bin/sh
 # Takes back how this host was told to resolve names of the mesh. Run as root: sh ${DNS_STATE.uninstall}
 # Written by kuma-transparent-proxy; what it undoes is recorded in ${DNS_STATE.journal}
 {
-set -u
-LC_ALL=C
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
+${OWN_SURROUNDINGS}
 die() {
   echo "$*" >&2
   exit 1

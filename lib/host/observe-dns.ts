@@ -1,3 +1,4 @@
+import { folderOf } from "../plan/mesh-dns/folder";
 import { DNS_STATE } from "../plan/state-folder";
 import { CONFIGURATION_NAME, NETWORK_MANAGER_PATH, RESOLVED_PATH } from "../resolver/configuration";
 import { KUMACTL_BACKUP, RESOLV_CONF } from "../resolver/resolv-conf";
@@ -31,7 +32,6 @@ show_file() {
   part "dns-file $1"
   { cat "$1"; echo .; } | shown
 }
-dnsmasq_folders=$(for pid in $(running dnsmasq); do folder_of "$pid"; done)
 shown_files=
 for path in ${[RESOLVED_PATH, NETWORK_MANAGER_PATH, HEAD_PATH, KUMACTL_BACKUP].map(word).join(" ")} "$(recorded file)" "$(recorded edited)"; do
   show_file "$path"
@@ -40,7 +40,7 @@ for folder in $dnsmasq_folders; do show_file "$folder/${CONFIGURATION_NAME}"; do
 show_file "$(readlink -f ${RESOLV_CONF} || echo ${RESOLV_CONF})"
 part dns-folders
 recorded_file=$(recorded file)
-for folder in ${[RESOLVED_PATH, NETWORK_MANAGER_PATH].map((path) => word(path.replace(/\/[^/]*$/, ""))).join(" ")} $dnsmasq_folders "\${recorded_file%/*}"; do
+for folder in ${[RESOLVED_PATH, NETWORK_MANAGER_PATH].map((path) => word(folderOf(path))).join(" ")} $dnsmasq_folders "\${recorded_file%/*}"; do
   [ ! -d "$folder" ] || printf ' %s\\n' "$folder"
 done`;
 

@@ -57,19 +57,18 @@ if [ -n "$(running systemd-resolve)" ] && command -v resolvectl >/dev/null; then
   ask resolvectl dns | shown
 fi`;
 
-/** Of each dnsmasq: process id, folder of its configuration, unit of systemd, \`-\` for none. */
+/** Of each dnsmasq: process id, folder of its configuration, unit of systemd, \`-\` for none. All folders: `$dnsmasq_folders`. */
 const DNSMASQ = `
 part dnsmasqs
-folder_of() {
-  folder=$(tr '\\0' '\\n' <"/proc/$1/cmdline" 2>/dev/null | awk '
+dnsmasq_folders=
+for pid in $(running dnsmasq); do
+  folder=$(tr '\\0' '\\n' <"/proc/$pid/cmdline" 2>/dev/null | awk '
     sub(/^(--conf-dir=|-7)/, "") && $0 != "" { print; exit }
     before { print; exit }
     { before = $0 == "" || $0 == "--conf-dir" }')
   [ -n "$folder" ] || folder=$(sed -n 's/^[[:space:]]*conf-dir=//p' /etc/dnsmasq.conf 2>/dev/null | sed 1q)
-  echo "\${folder%%,*}"
-}
-for pid in $(running dnsmasq); do
-  folder=$(folder_of "$pid")
+  folder=\${folder%%,*}
+  dnsmasq_folders="$dnsmasq_folders $folder"
   unit=$(sed -n 's,.*/\\([^/]*\\.service\\)$,\\1,p' "/proc/$pid/cgroup" 2>/dev/null | sed 1q)
   echo " $pid \${folder:--} \${unit:--}"
 done`;

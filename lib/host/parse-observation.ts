@@ -1,12 +1,13 @@
 import { readJournal } from "../plan/journal";
-import type {
-  Account,
-  IptablesBackend,
-  IptablesTools,
-  NativeRules,
-  Observation,
-  Program,
-  Tools,
+import {
+  type Account,
+  IPTABLES_BACKENDS,
+  type IptablesBackend,
+  type IptablesTools,
+  type NativeRules,
+  type Observation,
+  type Program,
+  type Tools,
 } from "../plan/observation";
 import { HOST_STATE, STATE_FOLDERS, type StateFolder } from "../plan/state-folder";
 import { type FoundWindow, readWindow } from "../plan/window";
@@ -89,7 +90,7 @@ function toolsOf(parts: ReadonlyMap<string, string>): Tools {
   const [path, version = ""] = (parts.get("nft") ?? "").split("\n");
   const nft: Program | undefined = path === undefined || path === "" ? undefined : { path, version };
   const iptables: Partial<Record<IptablesBackend, IptablesTools>> = {};
-  for (const backend of ["iptables-nft", "iptables-legacy"] as const) {
+  for (const backend of IPTABLES_BACKENDS) {
     const tools = iptablesTools(parts, backend);
     if (tools !== undefined) iptables[backend] = tools;
   }
@@ -112,7 +113,7 @@ function iptablesTools(parts: ReadonlyMap<string, string>, backend: IptablesBack
 
 function savedOf(parts: ReadonlyMap<string, string>): Observation["saved"] {
   const saved: { [backend in IptablesBackend]?: Record<Family, ReturnType<typeof parseIptablesSave>> } = {};
-  for (const backend of ["iptables-nft", "iptables-legacy"] as const) {
+  for (const backend of IPTABLES_BACKENDS) {
     const [ipv4, ipv6] = FAMILIES.map((family) => parts.get(`saved ${family} ${MODES[backend]}`));
     if (ipv4 === undefined && ipv6 === undefined) continue;
     saved[backend] = { ipv4: parseIptablesSave(ipv4 ?? ""), ipv6: parseIptablesSave(ipv6 ?? "") };

@@ -1,5 +1,6 @@
 import { HOST_STATE } from "../plan/state-folder";
 import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
+import { OWN_SURROUNDINGS } from "./script-text";
 import { ADDRESSES, LOAD, LOCK, recordedShell } from "./shell-functions";
 import { windowTimeShell } from "./window-shell";
 
@@ -12,10 +13,7 @@ import { windowTimeShell } from "./window-shell";
 export const RESTORE_SCRIPT: string = `#!/bin/sh
 # Loads the rules of the transparent proxy again. Written by kuma-transparent-proxy; what they are is recorded beside it.
 {
-set -u
-LC_ALL=C
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
+${OWN_SURROUNDINGS}
 ${[LOCK, recordedShell(HOST_STATE), ADDRESSES, LOAD, RELOAD, windowTimeShell(HOST_STATE)].join("")}
 counts() {
   [ "$(recorded status)" = applied ] && { [ ! -f ${HOST_STATE.window} ] || window_is_of_this_boot; }

@@ -1,3 +1,4 @@
+import { OWN_SURROUNDINGS } from "./script-text";
 import type { ScriptedChange } from "./scripted-change";
 import { LOCK, recordedShell, STAYS } from "./shell-functions";
 import type { StepShell } from "./shell-step";
@@ -21,10 +22,7 @@ export function rollbackScript({ state, steps, functions, afterUndo }: ScriptedC
   return `#!/bin/sh
 # Takes back a change that nobody confirmed. Written by kuma-transparent-proxy; it goes when the change is confirmed.
 {
-set -u
-LC_ALL=C
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
+${OWN_SURROUNDINGS}
 ${[LOCK, recordedShell(state), stateShell(state), windowShell(state), functions].join("")}
 unfinished_journal() {
   sed 's/^status=.*/status=applying/' ${state.journal}

@@ -17,6 +17,12 @@ const PATH = `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\${PAT
 /** Lines that give every script the same locale, so that tools speak English, and the same PATH. */
 export const SURROUNDINGS: string = `LC_ALL=C\nexport LC_ALL\nPATH=${PATH}\nexport PATH`;
 
+/** The same for scripts that stay on a host and are run there by whoever: nothing of their caller's counts. */
+export const OWN_SURROUNDINGS: string = `set -u
+LC_ALL=C
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL PATH`;
+
 /**
  * Makes a text all or nothing: a shell reads a group to its end before it runs any of it, so that of a text which
  * arrives in part nothing runs. Nothing in it can read the rest of the text as its stdin.

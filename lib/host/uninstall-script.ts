@@ -4,6 +4,7 @@ import { HOST_STATE } from "../plan/state-folder";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
+import { OWN_SURROUNDINGS } from "./script-text";
 import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, recordedShell, STAYS, USERS } from "./shell-functions";
 import { stateShell } from "./state-shell";
 import { UNIT_LINKS } from "./unit-shell";
@@ -80,10 +81,7 @@ export const UNINSTALL_SCRIPT: string = `#!/bin/sh
 # Takes the transparent proxy off this host again. Run as root: sh ${HOST_STATE.uninstall}
 # Written by kuma-transparent-proxy; what it undoes is recorded in ${HOST_STATE.journal}
 {
-set -u
-LC_ALL=C
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
+${OWN_SURROUNDINGS}
 die() {
   echo "$*" >&2
   exit 1

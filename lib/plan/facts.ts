@@ -2,7 +2,7 @@ import type { FamilyFacts, RuleFacts } from "../rules/bind";
 import { DOCKER_OUTPUT, type Family } from "../rules/model";
 import { readBlock } from "../spec/addresses";
 import type { HostBackend } from "./journal";
-import type { Observation } from "./observation";
+import { IPTABLES_BACKENDS, type Observation } from "./observation";
 
 /**
  * The facts of a host that its rules depend on. IPv6 counts only where the host has an address besides
@@ -23,8 +23,6 @@ function familyFacts(seen: Observation, backend: HostBackend, family: Family): F
     hasDockerOutput: chains.some((chain) => chain.name === DOCKER_OUTPUT),
   };
 }
-
-const IPTABLES_BACKENDS = ["iptables-nft", "iptables-legacy"] as const;
 
 /**
  * The nameservers of one family, canonical. A zone (`fe80::1%eth0`) is left out, since a rule cannot ask for

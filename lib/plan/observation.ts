@@ -103,6 +103,8 @@ export interface HostIdentity {
 }
 
 export type IptablesBackend = Exclude<HostBackend, "nftables">;
+/** The two engines of the kernel that iptables may work with. */
+export const IPTABLES_BACKENDS: readonly IptablesBackend[] = ["iptables-nft", "iptables-legacy"];
 
 export interface Account {
   readonly name: string;

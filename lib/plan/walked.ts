@@ -24,7 +24,17 @@ export function walkedState(state: TableState): Walked {
   );
 }
 
-/** The same with foreign rules, as they are walked, between what comes first in a hook and the rest. */
+/** A table as a packet meets it, whoever wrote what is in it. */
+export function walkedSaved(name: TableState["name"], table: SavedTable): Walked {
+  const isChain = isChainOf(table);
+  const read = ({ rule, text }: SavedRule) => rule ?? readAnyRule(text, isChain);
+  return walked(
+    name,
+    table.chains.map((chain) => [chain.name, chain.rules.map(read)] as const),
+  );
+}
+
+/** Our part with foreign rules, as they are walked, between what comes first in a hook and the rest. */
 export function walkedAhead(
   state: TableState,
   hook: Hook,

@@ -9,7 +9,7 @@ import { Upstream } from "../../sandbox/upstream";
 import { RESOLVER_OWNERS } from "../cases/resolver-owners";
 import { meshDnsUnderTest, TestHost } from "../support/host-under-test";
 import { lookedUp } from "../support/looked-up";
-import { MESH_NAME, OTHER_NAME, SERVERS, startControlPlaneDns, startNetworkDns } from "../support/mesh-dns-servers";
+import { MESH_NAME, OTHER_NAME, SERVERS, startNameServers } from "../support/mesh-dns-servers";
 import { meshDnsSpec } from "../support/mesh-dns-spec";
 import { expectKnown, throughNewShell, wholeResolver } from "./mesh-dns-scene";
 import { SETTLED } from "./units";
@@ -23,10 +23,7 @@ import { SETTLED } from "./units";
 let upstream: Upstream;
 beforeAll(async () => {
   upstream = await Upstream.start();
-  await startControlPlaneDns(upstream);
-  await startControlPlaneDns(upstream, 53);
-  await startNetworkDns(upstream, SERVERS.ordinary);
-  await startNetworkDns(upstream, SERVERS.later);
+  await startNameServers(upstream);
 });
 afterAll(() => upstream.stop());
 

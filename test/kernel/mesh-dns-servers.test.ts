@@ -1,12 +1,5 @@
 import { TestHost } from "../support/host-under-test";
-import {
-  MESH_NAME,
-  OTHER_NAME,
-  SERVERS,
-  startControlPlaneDns,
-  startNetworkDns,
-  startSidecarDns,
-} from "../support/mesh-dns-servers";
+import { MESH_NAME, OTHER_NAME, SERVERS, startNameServers, startSidecarDns } from "../support/mesh-dns-servers";
 
 /** The nameservers that other tests of the resolver work with answer as those that they stand for. */
 
@@ -15,13 +8,7 @@ beforeAll(async () => {
   on = await TestHost.start();
   await on.sh(`echo nameserver ${SERVERS.ordinary} >/etc/resolv.conf`);
   const { upstream } = on.sandbox;
-  await Promise.all([
-    startControlPlaneDns(upstream),
-    startControlPlaneDns(upstream, 53),
-    startNetworkDns(upstream, SERVERS.ordinary),
-    startNetworkDns(upstream, SERVERS.later),
-    startSidecarDns(on.sandbox),
-  ]);
+  await Promise.all([startNameServers(upstream), startSidecarDns(on.sandbox)]);
 });
 afterAll(() => on.stop());
 

@@ -9,7 +9,7 @@ import { DNS_STATE, HOST_STATE } from "../../lib/plan/state-folder";
 import { Upstream } from "../../sandbox/upstream";
 import { hostSpec, meshDnsUnderTest, TestHost } from "../support/host-under-test";
 import { lookedUp } from "../support/looked-up";
-import { MESH_NAME, OTHER_NAME, SERVERS, startControlPlaneDns, startNetworkDns } from "../support/mesh-dns-servers";
+import { MESH_NAME, OTHER_NAME, SERVERS, startNameServers } from "../support/mesh-dns-servers";
 import { meshDnsSpec } from "../support/mesh-dns-spec";
 import { ownerOf, throughNewShell, wholeResolver } from "./mesh-dns-scene";
 
@@ -25,10 +25,7 @@ const WINDOW = { token: "0123abcd", holder: "ci@runner-7", seconds: 2 };
 let upstream: Upstream;
 beforeAll(async () => {
   upstream = await Upstream.start();
-  await startControlPlaneDns(upstream);
-  await startControlPlaneDns(upstream, 53);
-  await startNetworkDns(upstream, SERVERS.ordinary);
-  await startNetworkDns(upstream, SERVERS.later);
+  await startNameServers(upstream);
 });
 afterAll(() => upstream.stop());
 

@@ -32,6 +32,16 @@ export function startNetworkDns(upstream: Upstream, address: string): Promise<Na
   });
 }
 
+/** All that are out there: a control plane on both of its ports, and both nameservers of the network. */
+export async function startNameServers(upstream: Upstream): Promise<void> {
+  await Promise.all([
+    startControlPlaneDns(upstream),
+    startControlPlaneDns(upstream, 53),
+    startNetworkDns(upstream, SERVERS.ordinary),
+    startNetworkDns(upstream, SERVERS.later),
+  ]);
+}
+
 /**
  * The DNS server of the sidecar, as the proxy's user. As kuma-dp does, it hands on what is no name of the mesh to the first
  * nameserver that resolv.conf has at its start: whoever hands the same on to the sidecar makes a loop.

@@ -4,9 +4,9 @@ import { describeDnsChange } from "../../plan/mesh-dns/change";
 import type { DnsObservation } from "../../plan/mesh-dns/observation";
 import { type DnsPlan, planMeshDns } from "../../plan/mesh-dns/plan";
 import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
-import { applyConfirmed, type Confirming } from "../confirm";
+import { bring } from "../bring";
 import { observeFree } from "../lease";
-import { requireMachine } from "../reconcile";
+import { LOOKS, type ReconcileOptions, requireMachine } from "../reconcile";
 import { meshDnsChecks } from "./checks";
 
 /** What is true of a host after a walk. */
@@ -16,16 +16,6 @@ export interface MeshDnsReconciled {
   readonly plan: DnsPlan;
   readonly notes: readonly string[];
 }
-
-export interface MeshDnsOptions {
-  /** The machine that the host was when it was last seen; another one is not touched. */
-  readonly machineId?: string | undefined;
-  /** How a change is confirmed. Without it a change counts at once, whatever the spec says. */
-  readonly confirming?: Confirming<MeshDnsHost> | undefined;
-}
-
-/** How often a host that somebody else changed between our look and our change is looked at anew. */
-const LOOKS = 8;
 
 /**
  * Brings one host to resolve names of the mesh as its spec asks, and returns what is then true of it: the same walk as for
@@ -37,7 +27,7 @@ const LOOKS = 8;
 export async function reconcileMeshDns(
   spec: ResolvedMeshDns,
   host: MeshDnsHost,
-  { machineId, confirming }: MeshDnsOptions = {},
+  { machineId, confirming }: ReconcileOptions<MeshDnsHost> = {},
 ): Promise<MeshDnsReconciled> {
   let notes: readonly string[] = [];
   for (let look = 0; look < LOOKS; look += 1) {
@@ -47,29 +37,14 @@ export async function reconcileMeshDns(
     const plan = planMeshDns(host.name, spec, seen);
     notes = [...new Set([...notes, ...plan.notes])];
     if (plan.changes.length === 0) return { seen, plan, notes };
-    const after = await bring(host, plan, spec, confirming);
+    const checks = meshDnsChecks(spec);
+    // Names that are captured resolve by rules of another resource: where no step is to be taken they are tried all the same.
+    const needsWord = plan.steps.length + checks.length > 0;
+    const after = await bring(host, { plan, spec, checks, needsWord }, confirming);
     if (after === "changed") continue;
     const rest = planMeshDns(host.name, spec, after);
     if (rest.changes.length === 0) return { seen: after, plan: rest, notes };
     throw didNotConverge(host.name, rest.changes.map(describeDnsChange));
   }
   throw keepsChanging(host.name, LOOKS);
-}
-
-/**
- * Applies a plan and looks again. What changes no step of the host, but its journal, needs nobody's word, unless there is
- * something to be tried first: names that are captured resolve by rules of another resource.
- */
-async function bring(
-  host: MeshDnsHost,
-  plan: DnsPlan,
-  spec: ResolvedMeshDns,
-  confirming: Confirming<MeshDnsHost> | undefined,
-): Promise<DnsObservation | "changed"> {
-  const checks = meshDnsChecks(spec);
-  if (confirming !== undefined && spec.confirm !== undefined && plan.steps.length + checks.length > 0) {
-    const window = { token: confirming.token(), holder: confirming.holder, seconds: spec.confirm.seconds };
-    return applyConfirmed(host, { plan, spec, window, checks }, confirming);
-  }
-  return (await host.apply(plan, spec)) === "changed" ? "changed" : host.observe(spec);
 }

@@ -2,11 +2,11 @@ import type { AnyRule } from "../../rules/any-rule";
 import { type Family, TABLES } from "../../rules/model";
 import type { Packet } from "../../rules/packet";
 import type { SavedTable } from "../../rules/parse-iptables";
-import { readAnyRule } from "../../rules/read-any-rule";
 import { simulate } from "../../rules/simulate";
 import { type PacketVerdict, type WalkedTable, walk } from "../../rules/walk";
 import { isLoopback } from "../../spec/loopback";
-import type { IptablesBackend, Observation } from "../observation";
+import { IPTABLES_BACKENDS, type Observation } from "../observation";
+import { walkedSaved } from "../walked";
 
 /** A query over UDP by a program of the host. */
 export interface Query {
@@ -16,8 +16,6 @@ export interface Query {
   readonly uid: number;
 }
 
-const BACKENDS: readonly IptablesBackend[] = ["iptables-nft", "iptables-legacy"];
-
 /**
  * The port of the host to which its rules take a query; `undefined`: they let it pass. Those of iptables, whoever wrote them,
  * and of our own table of nftables: tables of others there are not read.
@@ -25,7 +23,9 @@ const BACKENDS: readonly IptablesBackend[] = ["iptables-nft", "iptables-legacy"]
 export function takenTo(query: Query, seen: Observation): number | undefined {
   const packet = packetOf(query);
   const verdicts: PacketVerdict[] = [
-    ...BACKENDS.map((backend) => walk(savedTables(seen.saved[backend]?.[packet.family] ?? []), packet).verdict),
+    ...IPTABLES_BACKENDS.map(
+      (backend) => walk(savedTables(seen.saved[backend]?.[packet.family] ?? []), packet).verdict,
+    ),
     ...(seen.native === undefined ? [] : [simulate(seen.native.rules, packet).verdict]),
   ];
   return verdicts.flatMap((verdict) => (verdict.kind === "redirected" ? [verdict.port] : []))[0];
@@ -33,25 +33,9 @@ export function takenTo(query: Query, seen: Observation): number | undefined {
 
 /** All of a host's rules, as a packet meets them. */
 function savedTables(saved: readonly SavedTable[]): WalkedTable<AnyRule>[] {
-  return TABLES.flatMap((name) => saved.filter((table) => table.name === name).map((table) => walked(name, table)));
-}
-
-function walked(name: (typeof TABLES)[number], { chains }: SavedTable): WalkedTable<AnyRule> {
-  const isChain = (target: string) => chains.some((chain) => chain.name === target);
-  return {
-    name,
-    chains: new Map(
-      chains.map((chain) => [
-        chain.name,
-        chain.rules.map(({ rule, text }) => ({
-          table: name,
-          chain: chain.name,
-          isFirst: false,
-          rule: rule ?? readAnyRule(text, isChain),
-        })),
-      ]),
-    ),
-  };
+  return TABLES.flatMap((name) =>
+    saved.filter((table) => table.name === name).map((table) => walkedSaved(name, table)),
+  );
 }
 
 function packetOf({ to, port, uid }: Query): Packet {
