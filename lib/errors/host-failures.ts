@@ -203,12 +203,12 @@ export function otherMachine(host: string, known: string, found: string): Provid
 }
 
 /** The uninstall on the host broke off. */
-export function uninstallFailed(host: string, message: string): ProviderError {
+export function uninstallFailed(host: string, path: string, message: string): ProviderError {
   return new ProviderError({
     code: "KTP267",
     host,
     problem: `the uninstall on the host broke off: ${message}.`,
-    remedy: "It can be run again, also by hand as root: `sh /var/lib/kuma-transparent-proxy/uninstall`.",
+    remedy: `It can be run again, also by hand as root: \`sh ${path}\`.`,
   });
 }
 

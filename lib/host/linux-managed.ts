@@ -105,7 +105,10 @@ export class LinuxManaged<Spec, Seen, Deed> implements Managed<Spec, Seen, Deed>
   async uninstall(): Promise<readonly string[]> {
     const result = await this.#run(uninstalling(this.#scripts), DEADLINES.uninstall);
     const said = result.stdout.split("\n").filter((line) => line !== "");
-    if (result.exitCode !== 0) throw uninstallFailed(this.name, saidInOne(said.length > 0 ? said : [result.stderr]));
+    if (result.exitCode !== 0) {
+      const why = saidInOne(said.length > 0 ? said : [result.stderr]);
+      throw uninstallFailed(this.name, this.#scripts.state.uninstall, why);
+    }
     return said;
   }
 

@@ -2,6 +2,7 @@ import { reconcileMeshDns } from "../../lib/engine/mesh-dns/reconcile";
 import { refreshMeshDns } from "../../lib/engine/mesh-dns/refresh";
 import { removeMeshDns } from "../../lib/engine/mesh-dns/remove";
 import type { MeshDnsHost } from "../../lib/host/host";
+import { DNS_STATE } from "../../lib/plan/state-folder";
 import { meshDnsUnderTest, TestHost } from "../support/host-under-test";
 import { meshDnsSpec } from "../support/mesh-dns-spec";
 import { wholeResolver } from "./mesh-dns-scene";
@@ -81,4 +82,14 @@ test("whoever takes the journal away still gets our lines out by a delete", asyn
   await on.sh("rm /var/lib/kuma-transparent-proxy-dns/journal");
   await removeMeshDns(spec, dns);
   expect(await on.sh("cat /etc/resolv.conf")).toBe(DEBIAN);
+});
+
+test("an uninstall that breaks off is named by its own path", async () => {
+  await on.sandbox.writeFile("/etc/resolv.conf", DEBIAN);
+  await reconcileMeshDns(spec, dns);
+  await on.sh(`sed -i '/^way=/d' ${DNS_STATE.journal}`);
+  await expect(removeMeshDns(spec, dns)).rejects.toMatchObject({
+    code: "KTP267",
+    message: expect.stringContaining(`\`sh ${DNS_STATE.uninstall}\``),
+  });
 });
