@@ -15,3 +15,10 @@ export const LOADER: string =
 
 /** The same of a `MeshDNS`. */
 export const MESH_DNS_LOADER: string = 'exports.handler=()=>require("kuma-transparent-proxy/pulumi/provider").meshDns;';
+
+/** The type by which Pulumi knows what the traffic of a workload's pods is: part of an `AnnotatedWorkload`. */
+export const POD_TRAFFIC_TYPE: string = "pulumi-nodejs:dynamic/kuma-transparent-proxy:PodTraffic";
+
+/** The same of that. */
+export const POD_TRAFFIC_LOADER: string =
+  'exports.handler=()=>require("kuma-transparent-proxy/pulumi/provider").podTraffic;';

@@ -68,3 +68,16 @@ export function formatPorts(ranges: readonly Range[]): string {
 export function holdsPort(ranges: readonly Range[], port: number): boolean {
   return ranges.some(({ from, to }) => from <= port && port <= to);
 }
+
+/** The ports of one list that are not in another. */
+export function portsOutside(ranges: readonly Range[], others: readonly Range[]): readonly Range[] {
+  return others.reduce<readonly Range[]>(withoutRange, ranges);
+}
+
+function withoutRange(ranges: readonly Range[], cut: Range): readonly Range[] {
+  return ranges.flatMap(({ from, to }) => {
+    const before = { from, to: Math.min(to, cut.from - 1) };
+    const after = { from: Math.max(from, cut.to + 1), to };
+    return [before, after].filter((rest) => rest.from <= rest.to);
+  });
+}
