@@ -1,7 +1,7 @@
 import type { Failure } from "./failure";
 
 /**
- * What can be wrong with the way in which a host shall resolve names of the mesh: KTP310 to KTP349. Whoever reads the spec
+ * What can be wrong with the way in which a host shall resolve names of the mesh: KTP310 to KTP339. Whoever reads the spec
  * adds `property`.
  */
 

@@ -10,6 +10,10 @@ export interface Injector {
    * where the control plane is told its name.
    */
   readonly hasConfigMap: boolean;
+  /**
+   * Whether the ConfigMap that a pod names is laid over everything else, from 3.0 on; before, it takes the place of the common one.
+   */
+  readonly layersConfigMaps: boolean;
   /** Whether an empty annotation empties a list of the control plane. From 3.0 on, and with a ConfigMap, it says nothing. */
   readonly emptyClears: boolean;
   /** How exclusions for uids are written: not at all, in an annotation for each protocol, or in one. */
@@ -35,6 +39,7 @@ export function injectorOf(version: KumaVersion, hasConfigMap = false): Injector
     version,
     reads: (key) => isRead(key, version) && !(withConfigMap && OF_ANNOTATED_PODS.includes(key)),
     hasConfigMap: withConfigMap,
+    layersConfigMaps: since(3, 0),
     emptyClears: !withConfigMap,
     uidExclusions: since(2, 5) ? "together" : since(2, 0) ? "by-protocol" : "none",
     injectionBy: since(2, 2) ? ["label"] : since(1, 8) ? ["label", "annotation"] : ["annotation"],

@@ -51,8 +51,8 @@ function everyOtherPort(flow: ResolvedFlow): Rule[] {
 }
 
 /** The last step of inbound traffic, shared with the proxy user's own calls to this host. */
-export function inboundRedirectRules(policy: ResolvedPolicy): Rule[] {
-  const { port } = policy.inbound;
+export function inboundRedirectRules({ inbound }: ResolvedPolicy, family: Family): Rule[] {
+  const port = family === "ipv6" ? (inbound.portV6 ?? inbound.port) : inbound.port;
   return [
     { matches: [tcp], verdict: redirect(port), because: `the sidecar takes inbound connections on port ${port}` },
   ];

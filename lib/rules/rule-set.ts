@@ -35,7 +35,7 @@ function natTable(policy: ResolvedPolicy, family: Family): Table {
   const chains: Chain[] = [
     { name: CHAIN.inbound, rules: inboundRules(policy, family) },
     { name: CHAIN.outbound, rules: outboundRules(policy, family) },
-    { name: CHAIN.inboundRedirect, rules: inboundRedirectRules(policy) },
+    { name: CHAIN.inboundRedirect, rules: inboundRedirectRules(policy, family) },
     { name: CHAIN.outboundRedirect, rules: outboundRedirectRules(policy) },
   ];
   return {

@@ -12,7 +12,7 @@ export function trafficLines(policy: ResolvedPolicy): string[] {
     `outbound tcp: ${outboundTcp(policy)}`,
     `outbound udp: untouched${policy.dns.enabled ? " but for dns" : ""}`,
     `dns: ${dns(policy)}`,
-    `ipv6: ${policy.families.includes("ipv6") ? "as ipv4, where the host has it" : "untouched"}`,
+    `ipv6: ${ipv6(policy)}`,
     ...policy.vnet
       .filter(({ family }) => policy.families.includes(family))
       .map((network) => virtualNetwork(policy, network)),
@@ -21,6 +21,12 @@ export function trafficLines(policy: ResolvedPolicy): string[] {
     ...(policy.dropInvalidPackets ? ["invalid packets: dropped, whomever they are for"] : []),
     ...(policy.log.enabled ? [`log: every new connection of the host, at level ${policy.log.level}`] : []),
   ];
+}
+
+function ipv6({ families, inbound }: ResolvedPolicy): string {
+  if (!families.includes("ipv6")) return "untouched";
+  const isApart = inbound.enabled && inbound.portV6 !== undefined && inbound.portV6 !== inbound.port;
+  return `as ipv4, where the host has it${isApart ? `, but inbound to the sidecar (${inbound.portV6})` : ""}`;
 }
 
 function inboundTcp(policy: ResolvedPolicy): string {

@@ -5,6 +5,7 @@ import { DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDEC
 import { inboundPorts } from "./management-path";
 import { managerContradictions, resolveManagers } from "./managers";
 import { persistenceOf, storesWithoutComments } from "./persistence";
+import { podPolicySchema, type WrittenPodPolicy } from "./pod-schema";
 import { type Contradiction, certain } from "./property";
 import { proxyUserContradictions, resolveProxyUser } from "./proxy-user";
 import { type Read, readSpec } from "./read";
@@ -13,6 +14,13 @@ import type { ResolvedDns, ResolvedFlow, ResolvedHostSpec, ResolvedLoading, Reso
 import { hostSchema, policySchema } from "./schema";
 import { FAMILIES } from "./terms";
 import type { WrittenDns, WrittenFlow, WrittenHost, WrittenPolicy } from "./written";
+
+/** The policy of a pod: what of it was written, and all of it, as far as it is a host's, too. */
+export interface ResolvedPod {
+  readonly written: WrittenPodPolicy;
+  readonly policy: ResolvedPolicy;
+  readonly loading: ResolvedLoading;
+}
 
 /** A spec without fault, or everything that is wrong with it, each failure with its property. */
 export type Resolved<T> =
@@ -36,12 +44,17 @@ export function resolveHostSpec(spec: unknown, judge: Judge<ResolvedHostSpec> = 
   return settle(readSpec(hostSchema, spec), hostOf, judge);
 }
 
+/** Reads a {@link file://./pod.ts PodPolicySpec}. A list of excluded ports that is left out is empty. Never throws. */
+export function resolvePodPolicy(spec: unknown): Resolved<ResolvedPod> {
+  return settle(readSpec<WrittenPodPolicy>(podPolicySchema, spec), podOf);
+}
+
 /** What of a spec does not go together, by somebody who knows more than this folder does. */
 export type Judge<T> = (resolved: T) => readonly Contradiction[];
 
-function settle<T>(
-  { value, failures }: Read<WrittenHost>,
-  make: (written: WrittenHost) => T,
+function settle<Spec extends WrittenHost, T>(
+  { value, failures }: Read<Spec>,
+  make: (written: Spec) => T,
   judge: Judge<T> = () => [],
 ): Resolved<T> {
   const made = make(value);
@@ -69,6 +82,16 @@ function hostOf(written: WrittenHost): ResolvedHostSpec {
     allowLockout: written.allowLockout ?? HOST.allowLockout,
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
     connection: resolveConnection(written.connection),
+  };
+}
+
+function podOf(written: WrittenPodPolicy): ResolvedPod {
+  const { inbound } = written.redirect ?? {};
+  const redirect = { ...written.redirect, inbound: { ...inbound, excludePorts: inbound?.excludePorts ?? [] } };
+  return {
+    written,
+    policy: policyOf({ ...written, redirect }),
+    loading: loadingOf(written),
   };
 }
 

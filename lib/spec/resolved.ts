@@ -29,6 +29,8 @@ export interface ResolvedProxyUser {
 export interface ResolvedFlow {
   readonly enabled: boolean;
   readonly port: number;
+  /** Port of the sidecar for IPv6, where that is another one: in pods of Kuma up to 2.8. @default `port` */
+  readonly portV6?: number;
   /** Empty: every port. */
   readonly includePorts: readonly Range[];
   readonly excludePorts: readonly Range[];

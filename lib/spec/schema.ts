@@ -51,7 +51,8 @@ const redirect = z.strictObject({
   vnet: z.strictObject({ networks: parsed(parseVirtualNetworks) }).optional(),
 });
 
-const policy = {
+/** Keys that hosts and pods have in common. */
+export const policyShape: z.ZodRawShape = {
   kumaDPUser: read(readKumaDPUser),
   ipFamilyMode: z.enum(["dualstack", "ipv4"]).optional(),
   redirect: redirect.optional(),
@@ -95,11 +96,11 @@ const manager = z.strictObject({
 });
 
 /** The structure of a {@link file://./policy.ts PolicySpec}, read from plain data without absent members. */
-export const policySchema: z.ZodType<WrittenPolicy> = z.strictObject(policy);
+export const policySchema: z.ZodType<WrittenPolicy> = z.strictObject(policyShape);
 
 /** The structure of a {@link file://./host.ts HostSpec}. */
 export const hostSchema: z.ZodType<WrittenHost> = z.strictObject({
-  ...policy,
+  ...policyShape,
   ...reaching,
   proxyUser: z.strictObject({ name: read(readUserName), uid: read(readUid), create: flag }).optional(),
   backend: z.enum(["auto", "iptables", "nftables"]).optional(),

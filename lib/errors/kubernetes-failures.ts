@@ -1,0 +1,103 @@
+import type { Failure } from "./failure";
+
+/** What can be wrong with the policy of a pod, with the annotations that carry it, and with what is around them: KTP340 to KTP359. */
+
+function failure(code: string, problem: string, remedy: string): Failure {
+  return { code, problem, remedy };
+}
+
+/** Keys of a host's spec that mean nothing in a pod, and why. */
+const POD_REASONS = {
+  cniMode: ["the injector says whether the rules of a pod are made by its CNI plugin", "Leave it out."],
+  connection: ["a pod is reached by the API of its cluster", "Leave it out."],
+  proxyUser: [
+    "the sidecar of a pod runs as the uid that the control plane gives it",
+    "Leave it out; KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_UID is that uid.",
+  ],
+  backend: ["the init container of a pod knows iptables alone", "Leave it out."],
+  persistence: ["the rules of a pod end with it, and each new one gets its own", "Leave it out."],
+  managers: ["nobody manages a pod over its network", "Leave it out; exclude ports or addresses."],
+  confirm: ["a new pod takes the place of the old one only when it is ready", "Leave it out."],
+  allowLockout: ["nobody manages a pod over its network", "Leave it out."],
+  onUnreachable: ["a pod is reached by the API of its cluster", "Leave it out."],
+} as const;
+
+export type PodReason = keyof typeof POD_REASONS;
+
+/** A key of hosts stands in the policy of a pod. */
+export const notOfAPod = (key: PodReason): Failure => {
+  const [reason, remedy] = POD_REASONS[key];
+  return failure("KTP340", `\`${key}\` is of hosts: ${reason}.`, remedy);
+};
+
+/** A name of a service has a character that no `kuma.io/service` has. */
+export const notAService = (found: string): Failure =>
+  failure(
+    "KTP341",
+    `${found} is no name of a service.`,
+    'Give the value of its `kuma.io/service`: "backend_shop_svc_8080".',
+  );
+
+/** A backend is named by both, or by neither, of its name and its labels. */
+export const notABackend = (): Failure =>
+  failure(
+    "KTP342",
+    "A backend is told by its name, with a namespace if need be, or by its labels.",
+    'Give one of them: { kind: "MeshService", name: "backend" }.',
+  );
+
+/** The name of a ConfigMap is none that Kubernetes takes. */
+export const notAConfigMapName = (found: string): Failure =>
+  failure(
+    "KTP343",
+    `${found} is no name of a ConfigMap.`,
+    "Give lower-case letters, digits, dashes and dots, a letter or digit at either end.",
+  );
+
+/** The release of Kuma has no annotation for what is asked. */
+export const noAnnotation = (version: string, wayOut: string): Failure =>
+  failure("KTP344", `Kuma ${version} has no annotation for this, and the pod would have something else.`, wayOut);
+
+/** A range is too long to be written as single ports, which is all that an annotation can hold. */
+export const tooManyPorts = (count: number, most: number): Failure =>
+  failure(
+    "KTP345",
+    `These are ${count} ports: annotations hold single ports, each a rule of its own in every pod, and ${most} of them are the most.`,
+    "Exclude addresses or uids instead, or fewer ports.",
+  );
+
+/** An empty annotation leaves what the control plane or the ConfigMap says. */
+export const cannotBeEmptied = (version: string, where: string): Failure =>
+  failure(
+    "KTP346",
+    `With Kuma ${version} an empty annotation says nothing: the list of the ${where} stays.`,
+    `Change it in the ${where}, or give a ConfigMap of its own to the workload (\`configMapName\`).`,
+  );
+
+/** kumactl in the init container reads uids of 16 bits, and ends on others. */
+export const uidTooLargeForKumactl = (found: number): Failure =>
+  failure(
+    "KTP347",
+    `The init container ends on the uid ${found}: kumactl takes none above 65535 in a rule.`,
+    "Run that container as a smaller uid (`securityContext.runAsUser`).",
+  );
+
+/** Kuma cannot read an annotation, or a setting of a control plane: the injector refuses the pod, or its init container ends. */
+export const unreadableAnnotation = (found: string, expected: string): Failure =>
+  failure("KTP348", `${found} is not ${expected}, and Kuma ends on it.`, `Give ${expected}.`);
+
+/** A setting of a control plane that its release does not read. */
+export const noSetting = (version: string, wayOut: string): Failure =>
+  failure("KTP349", `The control plane of Kuma ${version} has no setting for this.`, wayOut);
+
+/** What is given as a ConfigMap is none, and no configuration of Kuma's transparent proxy. */
+export const notAConfigMap = (found: string): Failure =>
+  failure(
+    "KTP350",
+    `Here is ${found}, and no configuration of the transparent proxy.`,
+    "Give the ConfigMap, or the text of its `config.yaml`.",
+  );
+
+/** A ConfigMap has no `config.yaml`, or nothing in it: the injector refuses every pod. */
+export const emptyConfigMap = (): Failure =>
+  failure("KTP351", "The ConfigMap has no `config.yaml` with a configuration in it.", "Write one there.");

@@ -1,0 +1,109 @@
+import type { Failure } from "../errors/failure";
+import { sharedText } from "../errors/manifest-failures";
+import { type Addition, additionsTo, misplacedIn, withAdditions } from "./manifest";
+import { canonicalText, isRecord, located, memberAt } from "./member";
+import type { PodMetadata } from "./metadata";
+import { type Manifest, readManifests } from "./read-manifests";
+import type { WorkloadOptions } from "./workloads";
+import { type Edit, edited, metadataEdits } from "./yaml-edits";
+
+/** What became of the text of one file. */
+export interface AnnotatedYaml {
+  /** The text with what its workloads lacked; as it was given, where anything is wrong with it. */
+  readonly text: string;
+  /** All that is wrong, each at its property: KTP360, KTP361, KTP363, KTP364, KTP366 to KTP368. */
+  readonly failures: readonly Failure[];
+  /** What is not wrong, and does not do what somebody meant: KTP365. */
+  readonly notes: readonly Failure[];
+  /** How many workloads carry the policy now. */
+  readonly annotated: number;
+  /** How many of them did not before. */
+  readonly changed: number;
+}
+
+/**
+ * Puts a policy's annotations and labels on the pod templates of a text of YAML, or of JSON, which is YAML. Everything else
+ * of the text stays byte for byte: comments, order, quotes, line ends, what is no workload. Never throws.
+ */
+export function annotateYaml(text: string, ours: PodMetadata, options: WorkloadOptions = {}): AnnotatedYaml {
+  const { manifests, failures } = readManifests(text);
+  if (failures.length > 0) return refused(text, failures);
+  const outcomes = manifests.map((manifest) => annotateDocument(manifest, text, ours, options));
+  const notes = manifests.flatMap(({ data }) => named(data, misplacedIn(data, options)));
+  const annotated = edited(
+    text,
+    outcomes.flatMap(({ edits }) => edits),
+  );
+  const faults = outcomes.flatMap((outcome) => outcome.failures);
+  const unlike = faults.length > 0 ? [] : unlikeExpected(annotated, outcomes);
+  if (faults.length + unlike.length > 0) return { ...refused(text, [...faults, ...unlike]), notes };
+  const additions = outcomes.flatMap((outcome) => outcome.additions);
+  return {
+    text: annotated,
+    failures: [],
+    notes,
+    annotated: additions.length,
+    changed: additions.filter(isAddition).length,
+  };
+}
+
+function refused(text: string, failures: readonly Failure[]): AnnotatedYaml {
+  return { text, failures, notes: [], annotated: 0, changed: 0 };
+}
+
+interface Outcome {
+  readonly edits: readonly Edit[];
+  readonly additions: readonly Addition[];
+  readonly failures: readonly Failure[];
+  /** What the document was, and has to be. */
+  readonly before: unknown;
+  readonly expected: unknown;
+}
+
+function annotateDocument(
+  { document, data }: Manifest,
+  text: string,
+  ours: PodMetadata,
+  options: WorkloadOptions,
+): Outcome {
+  const found = additionsTo(data, ours, options);
+  const nothing = { edits: [], additions: [], failures: [], before: data, expected: data };
+  if (!found.ok) return { ...nothing, failures: named(data, found.failures) };
+  const edits: Edit[] = [];
+  const failures: Failure[] = [];
+  for (const { template, added } of found.value) {
+    const inserted = metadataEdits(document, text, template, added);
+    if (inserted === undefined) failures.push(located([...template, "metadata"], sharedText()));
+    else edits.push(...inserted);
+  }
+  const expected = withAdditions(data, found.value);
+  return { edits, additions: found.value, failures: named(data, failures), before: data, expected };
+}
+
+/**
+ * Documents of the new text that do not say just what they should. What stands behind an anchor is written once and said more
+ * often; a merge key is hidden by a key of its own. So the text is read again, and its word counts.
+ */
+function unlikeExpected(text: string, outcomes: readonly Outcome[]): Failure[] {
+  const { manifests, failures } = readManifests(text);
+  return outcomes.flatMap(({ expected, before, additions }, index) => {
+    if (failures.length === 0 && canonicalText(manifests[index]?.data) === canonicalText(expected)) return [];
+    const changed = additions.filter(isAddition);
+    return named(
+      before,
+      changed.map(({ template }) => located([...template, "metadata"], sharedText())),
+    );
+  });
+}
+
+function isAddition({ added }: Addition): boolean {
+  return Object.keys(added.annotations).length + Object.keys(added.labels).length > 0;
+}
+
+/** Failures that say which object of a file they are about. */
+function named(data: unknown, failures: readonly Failure[]): Failure[] {
+  const name = memberAt(data, ["metadata", "name"]);
+  const kind = isRecord(data) ? String(data["kind"]) : "";
+  const object = typeof name === "string" ? `${kind} ${name}` : kind;
+  return failures.map(({ property = "", ...failure }) => ({ ...failure, property: `${object}: ${property}` }));
+}
