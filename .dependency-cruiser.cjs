@@ -12,7 +12,7 @@ const MAY = {
   doctor: ["spec", "rules", "resolver", "plan", "errors"],
   host: ["spec", "rules", "resolver", "plan", "doctor", "errors"],
   engine: ["spec", "rules", "resolver", "plan", "host", "errors"],
-  pulumi: ["spec", "control-plane", "plan", "engine", "host", "errors"],
+  pulumi: ["spec", "control-plane", "kubernetes", "plan", "engine", "host", "errors"],
   cli: ["spec", "rules", "plan", "doctor", "engine", "host", "pulumi", "errors"],
 };
 
@@ -27,7 +27,7 @@ const PACKAGES = {
   doctor: [],
   engine: [],
   host: ["ssh2"],
-  pulumi: ["@pulumi/pulumi"],
+  pulumi: ["@pulumi/pulumi", "@pulumi/policy"],
   cli: ["commander", "yaml"],
 };
 

@@ -46,6 +46,6 @@ function unknownEffect({ noEffect }: Pick<Declared<unknown>, "noEffect">): Wire 
  * The engine prints the value of the property that a check failure names. So it is never given a name: the
  * reason says it, and no value of a connection gets into a message.
  */
-function toCheckFailure({ code, property, problem, remedy }: Failure): CheckFailure {
+export function toCheckFailure({ code, property, problem, remedy }: Failure): CheckFailure {
   return { property: "", reason: `${code} ${property === undefined ? "" : `${property}: `}${problem} ${remedy}` };
 }

@@ -7,11 +7,14 @@ import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "./wire";
 
 /** Where the unknown is in a preview: a property may be an output of a resource that is not there yet. */
 
+/** How a spec is read of which a part may be unknown. */
+export type Knowable<Spec> = Pick<Declared<Spec>, "declare" | "faultsOf" | "withSay">;
+
 /**
  * Reads a spec as far as it is known: its faults, whatever the rest will be; or the spec with all that has a say in its
  * effect, `undefined` where that depends on what nobody knows yet.
  */
-export function resolveKnown<Spec>(kind: Declared<Spec>, written: Wire): Resolved<Spec | undefined> {
+export function resolveKnown<Spec>(kind: Knowable<Spec>, written: Wire): Resolved<Spec | undefined> {
   if (!holdsUnknown(written)) return kind.declare(written);
   const standIn = withStandIn(kind, written);
   const settled = standIn === undefined ? undefined : kind.declare(standIn);
@@ -22,7 +25,7 @@ export function resolveKnown<Spec>(kind: Declared<Spec>, written: Wire): Resolve
 }
 
 /** Faults of single values that are known. Whether two values go together is asked once both are. */
-function knownFaults(kind: Declared<unknown>, written: Wire): Failure[] {
+function knownFaults(kind: Pick<Declared<unknown>, "faultsOf">, written: Wire): Failure[] {
   const unknown = unknownPaths(written, []).map(formatPath);
   return kind.faultsOf(written).filter(({ property = "" }) => !unknown.some((path) => isWithin(property, path)));
 }

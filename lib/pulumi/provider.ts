@@ -74,3 +74,20 @@ const hosts = new OneAtATime();
 export const transparentProxyHost: HostProvider = providerOf(HOST_KIND, worldOf(LinuxHost), hosts);
 
 export const meshDns: HostProvider = providerOf(MESH_DNS_KIND, worldOf(LinuxMeshDns), hosts);
+
+type PodReader = typeof import("./kubernetes/pod-traffic-check");
+
+/** What reads the policies of pods is loaded only where there is one: hosts are managed without it. */
+const podReader = (): PodReader => require("./kubernetes/pod-traffic-check");
+
+/** What the traffic of a workload's pods is. Its check decides all of it: there is nothing to be made, or to be looked at. */
+export const podTraffic: HostProvider = {
+  check: (_olds, news) => toldOnce("PodTraffic", () => podReader().checkPodTraffic(news)),
+  // Not a word on what changes: the engine compares the inputs itself, line by line.
+  diff: async () => ({ replaces: [], deleteBeforeReplace: false }),
+  // Its name in the program tells it from others.
+  create: async (inputs) => ({ id: "pod-traffic", outs: inputs }),
+  read: async (id, props) => ({ id, props, inputs: props }),
+  update: async (_id, _olds, news) => ({ outs: news }),
+  delete: async () => undefined,
+};

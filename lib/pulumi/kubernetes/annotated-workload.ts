@@ -1,21 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describeFailure, type Failure } from "../../errors/failure";
-import { podMetadata } from "../../kubernetes/annotate";
 import type { PodMetadata } from "../../kubernetes/metadata";
-import type { PodSurroundings } from "../../kubernetes/pod-traffic";
-import type { PodPolicySpec } from "../../spec/pod";
-import { at } from "../../spec/property";
 import type { Inputs } from "../managed-resource";
+import type { Wire } from "../wire";
 import { holdsLater, valueAt } from "./inputs";
+import { declaredMetadata, type PodDeclaration } from "./pod-declaration";
 import { type Annotated, withPodMetadata } from "./pod-template";
 import { PodTraffic } from "./pod-traffic";
 import { kindOfClass, templatePath, type WorkloadArgs, type WorkloadClass } from "./workload-class";
-
-/** What is asked of the pods of one workload, and what is around them. */
-interface PodDeclaration extends PodSurroundings {
-  /** What is left out stays as the control plane has it. */
-  readonly policy: PodPolicySpec;
-}
 
 /** What a person declares about one workload. What is said of its traffic may be outputs of other resources. */
 export type AnnotatedWorkloadArgs<Class extends WorkloadClass> = Inputs<PodDeclaration> & {
@@ -48,8 +40,8 @@ export class AnnotatedWorkload<Class extends WorkloadClass> extends pulumi.Compo
     const { resource, args: given, templatePath: path, workloadOptions, ...declaration } = args;
     const workload = this.#workload(resource, given, path);
     const annotated = withPodMetadata(given, this.#metadata(declaration), workload);
-    const pod = valueAt(annotated, workload.templatePath);
-    const shown = new PodTraffic(name, { ...declaration, kind: workload.kind, pod }, { parent: this });
+    const template = valueAt(annotated, workload.templatePath);
+    const shown = new PodTraffic(name, { ...declaration, ...shownOf(workload), template }, { parent: this });
     // A policy with which something is wrong is refused there: the workload waits for that.
     const own = { parent: this, dependsOn: shown, aliases: [{ parent: options.parent ?? pulumi.rootStackResource }] };
     const made = new resource(name, annotated as never, pulumi.mergeOptions(own, workloadOptions));
@@ -72,9 +64,9 @@ export class AnnotatedWorkload<Class extends WorkloadClass> extends pulumi.Compo
   }
 
   #metadata(declaration: Inputs<PodDeclaration>): pulumi.Input<PodMetadata> {
-    const metadataOf = ({ policy, ...surroundings }: PodDeclaration): PodMetadata => {
-      const resolved = podMetadata(policy, surroundings);
-      return resolved.ok ? resolved.value : this.#refuse(resolved.failures.map(inPolicy));
+    const metadataOf = (known: PodDeclaration): PodMetadata => {
+      const resolved = declaredMetadata(known);
+      return resolved.ok ? resolved.value : this.#refuse(resolved.failures);
     };
     if (!holdsLater(declaration)) return metadataOf(declaration as PodDeclaration);
     return pulumi.output(declaration as pulumi.Input<PodDeclaration>).apply((known) => metadataOf(known as PodDeclaration));
@@ -90,10 +82,6 @@ export class AnnotatedWorkload<Class extends WorkloadClass> extends pulumi.Compo
   }
 }
 
-/** What is not of the policy is named as it is. */
-const SURROUNDINGS = /^(?:kumaVersion|controlPlane|configMap|customConfigMap|KUMA_|metadata)/;
-
-function inPolicy(failure: Failure): Failure {
-  const { property = "" } = failure;
-  return SURROUNDINGS.test(property) ? failure : at(property === "" ? "policy" : `policy.${property}`, failure);
+function shownOf({ kind, templatePath: path }: Annotated): Wire {
+  return { kind, templatePath: path.join(".") };
 }

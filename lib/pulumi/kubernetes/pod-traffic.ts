@@ -9,7 +9,7 @@ export class PodTraffic extends pulumi.CustomResource {
   declare readonly sources: pulumi.Output<Record<string, string>>;
   declare readonly warnings: pulumi.Output<string[]>;
 
-  /** @param args policy and surroundings; `kind` of the workload; `pod`, its template as it is annotated, which no state keeps */
+  /** @param args policy and surroundings; and of the workload, which no state keeps: `kind`, `template` as it is annotated, `templatePath` */
   constructor(name: string, args: Wire, options: pulumi.CustomResourceOptions) {
     super(POD_TRAFFIC_TYPE, name, { ...OUTPUTS, ...args, __provider: POD_TRAFFIC_LOADER }, options);
   }

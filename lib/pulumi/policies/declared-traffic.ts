@@ -1,0 +1,101 @@
+import { SIDECAR_INJECTION } from "../../kubernetes/annotations";
+import { memberAt } from "../../kubernetes/member";
+import { type PodSurroundings, podTraffic } from "../../kubernetes/pod-traffic";
+import { type CustomKind, templatePathOf } from "../../kubernetes/workloads";
+import { type Resolved, resolvePolicy } from "../../spec/resolve";
+import type { ResolvedPolicy } from "../../spec/resolved";
+import { describeSubject, subjectOf } from "../kubernetes/selection";
+import { kindOfType } from "../kubernetes/workload-class";
+import { RESOURCE_TYPE } from "../loader";
+import { isRecord, type Wire } from "../wire";
+import { environmentOf } from "./environment";
+
+/** A resource as policies are shown it. What is unknown in a preview throws when it is read: so only what counts is. */
+export interface Shown {
+  readonly type: string;
+  readonly name: string;
+  readonly props: Wire;
+}
+
+/** What a resource has to say on traffic. */
+export interface DeclaredTraffic {
+  /** By whom it is said: `the host web`, `Deployment shop/web`. */
+  readonly by: string;
+  readonly of: "host" | "pod" | "control plane" | "ConfigMap";
+  readonly policy: Resolved<ResolvedPolicy>;
+}
+
+/** What is around the pods of which policies are asked, and where those of custom kinds are. */
+export interface Around extends PodSurroundings {
+  /** @default no such kind is looked at */
+  readonly customKinds?: readonly CustomKind[];
+}
+
+/** Reads one way of saying something on traffic; `undefined` where a resource has none. */
+export type Declaring = (resource: Shown, around: Around) => DeclaredTraffic | undefined;
+
+/** All of them. Each is asked by itself, so that what is unknown to one keeps no other from being judged. */
+export const DECLARING: readonly Declaring[] = [ofHost, ofPods, ofControlPlane, ofConfigMap];
+
+export function ofHost({ type, name, props }: Shown): DeclaredTraffic | undefined {
+  if (type !== RESOURCE_TYPE) return undefined;
+  const { redirect, ipFamilyMode } = props;
+  return { by: `the host ${name}`, of: "host", policy: resolvePolicy(plain({ redirect, ipFamilyMode })) };
+}
+
+export function ofPods(resource: Shown, around: Around): DeclaredTraffic | undefined {
+  const template = templateOf(resource, around);
+  if (template === undefined) return undefined;
+  const annotations = plain(memberAt(template, ["metadata", "annotations"]) ?? {}) as Readonly<Record<string, string>>;
+  return { by: nameOf(resource), of: "pod", policy: policyOf(annotations, around) };
+}
+
+/** Settings of a control plane: in the environment of its container, or among the values of its Helm release. */
+export function ofControlPlane(resource: Shown, around: Around): DeclaredTraffic | undefined {
+  const environment = environmentOf(resource, templateOf(resource, around));
+  if (Object.keys(environment).length === 0) return undefined;
+  const surroundings = { kumaVersion: around.kumaVersion, controlPlane: environment };
+  return { by: `the control plane of ${nameOf(resource)}`, of: "control plane", policy: policyOf({}, surroundings) };
+}
+
+/** Source: values.yaml of the Helm chart, `transparentProxy.configMap.name`. */
+const CONFIG_MAP = "kuma-transparent-proxy-config";
+
+export function ofConfigMap(resource: Shown, { kumaVersion }: Around): DeclaredTraffic | undefined {
+  const kind = kindOfType(resource.type);
+  if (kind?.kind !== "ConfigMap" || memberAt(resource.props, ["metadata", "name"]) !== CONFIG_MAP) return undefined;
+  const configMap = plain({ kind: "ConfigMap", data: resource.props["data"] });
+  return { by: nameOf(resource), of: "ConfigMap", policy: policyOf({}, { kumaVersion, configMap }) };
+}
+
+/** The pod template of a workload. */
+export function templateOf({ type, props }: Shown, { customKinds = [] }: Around): Wire | undefined {
+  const kind = kindOfType(type);
+  const path = kind === undefined ? undefined : templatePathOf({ spec: props["spec"], ...kind }, { customKinds });
+  const template = path === undefined ? undefined : memberAt(props, path);
+  return isRecord(template) ? template : undefined;
+}
+
+/** What a resource says of the wish for a sidecar, of its pods or of all in a namespace: `disabled`. */
+export function injectionWish(resource: Shown, around: Around): unknown {
+  const kind = kindOfType(resource.type);
+  const told = kind?.kind === "Namespace" ? resource.props : templateOf(resource, around);
+  const wish = (part: string) => memberAt(told, ["metadata", part, SIDECAR_INJECTION]);
+  return wish("labels") ?? wish("annotations");
+}
+
+/** `Deployment shop/web` */
+export function nameOf({ type, name, props }: Shown): string {
+  const kind = kindOfType(type);
+  return kind === undefined ? name : describeSubject(subjectOf(kind, name, props));
+}
+
+function policyOf(annotations: Readonly<Record<string, string>>, surroundings: PodSurroundings): Resolved<ResolvedPolicy> {
+  const traffic = podTraffic(annotations, surroundings);
+  return traffic.ok ? { ok: true, value: traffic.value.policy } : traffic;
+}
+
+/** A copy. To read it is to ask for every value in it, so that what is unknown is told, and not taken for a fault. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
