@@ -109,13 +109,13 @@ function readBy(injector: Injector, texts: Texts): Record<string, string> {
 
 function writer<T>(
   property: string,
-  valueOf: (written: WrittenPodPolicy) => T | undefined,
+  valueFrom: (written: WrittenPodPolicy) => T | undefined,
   textsOf: (value: T, injector: Injector) => Reading<Texts>,
 ): Writer {
   return {
     property,
     write(written, injector) {
-      const value = valueOf(written);
+      const value = valueFrom(written);
       return value === undefined ? undefined : textsOf(value, injector);
     },
   };
