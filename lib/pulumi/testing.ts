@@ -1,18 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { endpointOf } from "../spec/endpoint";
-import { checkSpec } from "./check";
+import { type Checked, checkSpec } from "./check";
 import { connectionOf } from "./connection";
 import { HOST_KIND } from "./host-kind";
 import type { Declared } from "./kind";
+import { checkPodTraffic } from "./kubernetes/pod-traffic-check";
+import { POD_TRAFFIC_TYPE } from "./loader";
 import { MESH_DNS_KIND } from "./mesh-dns-kind";
 import { policyOf, STATE_VERSION } from "./state";
 import type { Wire } from "./wire";
 
-const OURS: readonly string[] = [HOST_KIND.type, MESH_DNS_KIND.type];
+const OURS: readonly string[] = [HOST_KIND.type, MESH_DNS_KIND.type, POD_TRAFFIC_TYPE];
 
 /**
- * Lets unit tests of programs see what a preview would show of each `TransparentProxyHost`, its `traffic` and `rules`, and
- * of each `MeshDNS`, its `names`. No host is touched. Other resources are mocked as given, else by their inputs. To be called before the program under
+ * Lets unit tests of programs see what a preview would show of each `TransparentProxyHost` and of each `AnnotatedWorkload`, its
+ * `traffic` and `rules`, and of each `MeshDNS`, its `names`. No host is touched. Other resources are mocked as given, else by their inputs. To be called before the program under
  * test is loaded, in place of `pulumi.runtime.setMocks`.
  *
  * @param mocks for resources and functions of other packages
@@ -33,11 +35,15 @@ export function setHostMocks(
 
 /**
  * A `TransparentProxyHost` or a `MeshDNS` as the engine would make it: its spec is checked, and what a host would tell is made up.
- * For mocks of one's own.
+ * Likewise what the engine is told of an `AnnotatedWorkload`. For mocks of one's own.
  *
  * @throws Error with all faults of the spec, where it has any
  */
 export function mockNewResource(args: pulumi.runtime.MockResourceArgs): MockedHost {
+  if (args.type === POD_TRAFFIC_TYPE) {
+    const state = faultless(args, checkPodTraffic(plain(args.inputs) as Wire));
+    return { id: args.id || `${args.name}-pod-traffic`, state };
+  }
   return args.type === MESH_DNS_KIND.type
     ? mocked(MESH_DNS_KIND, args, ({ mode = "auto" }) => ({ way: mode === "auto" ? "systemd-resolved" : mode }))
     : mocked(HOST_KIND, args, () => ({ hostBackend: "iptables-nft" }));
@@ -50,8 +56,7 @@ function mocked<Spec>(
   tell: (inputs: Wire) => Wire,
 ): MockedHost {
   const given = plain(args.inputs) as Wire;
-  const { inputs, failures = [] } = checkSpec(kind, given);
-  if (failures.length > 0) throw new Error(failures.map(({ reason }) => `${args.name}: ${reason}`).join("\n"));
+  const inputs = faultless(args, checkSpec(kind, given));
   const { connection } = args.inputs as Wire;
   const facts = { asked: policyOf(inputs), ...tell(inputs), machineId: args.name };
   return {
@@ -59,6 +64,11 @@ function mocked<Spec>(
     // As it came: still a secret.
     state: { ...inputs, ...facts, ...(connection === undefined ? {} : { connection }), stateVersion: STATE_VERSION },
   };
+}
+
+function faultless({ name }: pulumi.runtime.MockResourceArgs, { inputs, failures = [] }: Checked): Wire {
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => `${name}: ${reason}`).join("\n"));
+  return inputs;
 }
 
 /** What a mock answers. */

@@ -32,7 +32,7 @@ export class AnnotatedWorkload<Class extends WorkloadClass> extends pulumi.Compo
   readonly traffic: pulumi.Output<string[]>;
   /** `"ipv4/nat"` → the rules that a pod gets, one a line. Known in previews. */
   readonly rules: pulumi.Output<Record<string, string>>;
-  /** Property of the policy → who decides about it: `annotation`, `control plane`, … */
+  /** Property of the policy → who decides about it, where that is not left to Kuma: `annotation`, `control plane`, … */
   readonly sources: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: AnnotatedWorkloadArgs<Class>, options: pulumi.ComponentResourceOptions = {}) {
@@ -69,7 +69,9 @@ export class AnnotatedWorkload<Class extends WorkloadClass> extends pulumi.Compo
       return resolved.ok ? resolved.value : this.#refuse(resolved.failures);
     };
     if (!holdsLater(declaration)) return metadataOf(declaration as PodDeclaration);
-    return pulumi.output(declaration as pulumi.Input<PodDeclaration>).apply((known) => metadataOf(known as PodDeclaration));
+    return pulumi
+      .output(declaration as pulumi.Input<PodDeclaration>)
+      .apply((known) => metadataOf(known as PodDeclaration));
   }
 
   /** Told at this resource, as what an engine refuses is. */

@@ -1,9 +1,9 @@
 import type { Failure } from "../../errors/failure";
-import { effective, type EffectivePod, type PodGiven } from "../../kubernetes/effective";
+import { type EffectivePod, effective, type PodGiven } from "../../kubernetes/effective";
 import { at } from "../../spec/property";
 import type { Resolved } from "../../spec/resolve";
 
-/** What a preview shows of a workload's pods. */
+/** What a preview shows of a workload's pods. Of `sources` it shows who said something: all else is as Kuma has it. */
 export interface PodEffect extends Pick<EffectivePod, "traffic" | "rules" | "sources"> {
   readonly warnings: readonly Failure[];
 }
@@ -22,9 +22,9 @@ export function podEffect(given: PodGiven, path: string): Resolved<PodEffect> {
   const of = (kind: "problem" | "warning") =>
     findings.filter(({ severity }) => severity === kind).map(({ failure }) => placed(failure));
   const problems = of("problem");
-  return problems.length > 0
-    ? { ok: false, failures: problems }
-    : { ok: true, value: { traffic, rules, sources, warnings: of("warning") } };
+  if (problems.length > 0) return { ok: false, failures: problems };
+  const said = Object.fromEntries(Object.entries(sources).filter(([, source]) => source !== "Kuma"));
+  return { ok: true, value: { traffic, rules, sources: said, warnings: of("warning") } };
 }
 
 /** What stands in the pod template; all else is around it. */

@@ -28,7 +28,9 @@ export function withPodMetadata(inputs: unknown, ours: pulumi.Input<PodMetadata>
   const annotated = (template: unknown) => withMetadata(template, ours, workload);
   if (isMeant === false) return inputs;
   return changeAt(inputs, templatePath, (template) =>
-    isMeant === true ? annotated(template) : pulumi.output(isMeant).apply((is) => (is ? annotated(template) : template)),
+    isMeant === true
+      ? annotated(template)
+      : pulumi.output(isMeant).apply((is) => (is ? annotated(template) : template)),
   );
 }
 
@@ -58,27 +60,45 @@ function mergedLater(metadata: Wire, ours: pulumi.Output<PodMetadata>, workload:
   const { annotations, labels } = metadata;
   const known = pulumi.all([{ annotations, labels }, ours]);
   const all = known.apply(([found, wanted]) => taken(mergeMetadata(found, wanted as PodMetadata), workload));
-  return { ...metadata, annotations: all.apply((parts) => parts.annotations), labels: all.apply(({ labels }) => labels) };
+  return {
+    ...metadata,
+    annotations: all.apply((parts) => parts.annotations),
+    labels: all.apply(({ labels }) => labels),
+  };
 }
 
 function withEntries(part: Part, found: unknown, ours: PodMetadata, workload: Annotated): unknown {
   if (Object.keys(ours[part]).length === 0) return found;
-  return changeAt(found ?? {}, [], (entries) => (isRecord(entries) ? mergedEntries(part, entries, ours, workload) : entries));
+  return changeAt(found ?? {}, [], (entries) =>
+    isRecord(entries) ? mergedEntries(part, entries, ours, workload) : entries,
+  );
 }
 
 function mergedEntries(part: Part, entries: Wire, ours: PodMetadata, workload: Annotated): Wire {
-  const later = Object.entries(entries).filter(([, value]) => isLater(value) || pulumi.isUnknown(value));
-  const isSettled = (key: string) => later.every(([other]) => other !== key);
-  const settled = Object.fromEntries(Object.entries(entries).filter(([key]) => isSettled(key)));
-  const merge = (known: Wire, keys: (key: string) => boolean) => {
-    const wanted = Object.fromEntries(Object.entries(ours[part]).filter(([key]) => keys(key)));
-    return taken(mergeMetadata({ [part]: known }, { annotations: {}, labels: {}, [part]: wanted }), workload)[part];
+  const isOpen = (key: string) => key in ours[part] && isNotYet(entries[key]);
+  const merge = (found: Wire, keys: (key: string) => boolean) => {
+    const wanted = only(ours[part], keys) as Readonly<Record<string, string>>;
+    return taken(mergeMetadata({ [part]: found }, { annotations: {}, labels: {}, [part]: wanted }), workload)[part];
   };
-  const compared = later.map(([key, value]) => {
+  const compared = Object.keys(only(entries, isOpen)).map((key) => {
     const merging = (known: unknown) => merge({ [key]: known }, (other) => other === key)[key];
-    return [key, changeAt(value, [], merging)] as const;
+    return [key, changeAt(entries[key], [], merging)] as const;
   });
-  return { ...merge(settled, isSettled), ...Object.fromEntries(compared) };
+  return {
+    ...merge(
+      only(entries, (key) => !isOpen(key)),
+      (key) => !isOpen(key),
+    ),
+    ...Object.fromEntries(compared),
+  };
+}
+
+function isNotYet(value: unknown): boolean {
+  return isLater(value) || pulumi.isUnknown(value);
+}
+
+function only(entries: Wire, keys: (key: string) => boolean): Wire {
+  return Object.fromEntries(Object.entries(entries).filter(([key]) => keys(key)));
 }
 
 function taken<T>(resolved: Resolved<T>, { templatePath, refuse }: Annotated): T {

@@ -16,7 +16,10 @@ export function checkPodTraffic(news: Wire): Checked {
   if (!resolved.ok) return { inputs: news, failures: resolved.failures.map(toCheckFailure) };
   if (resolved.value === undefined || isUndecided(template)) return shown({ ...declared, ...UNKNOWN_EFFECT });
   const { policy: _, ...surroundings } = declared as unknown as PodDeclaration;
-  const effect = podEffect({ template: knownWire(template), kind: String(kind), ...surroundings }, String(templatePath));
+  const effect = podEffect(
+    { template: knownWire(template), kind: String(kind), ...surroundings },
+    String(templatePath),
+  );
   if (!effect.ok) return { inputs: news, failures: effect.failures.map(toCheckFailure) };
   const { warnings: told, ...rest } = effect.value;
   return shown({ ...declared, ...rest, warnings: told.map(describeFailure) });

@@ -70,8 +70,8 @@ export function ofConfigMap(resource: Shown, { kumaVersion }: Around): DeclaredT
 
 /** The pod template of a workload. */
 export function templateOf({ type, props }: Shown, { customKinds = [] }: Around): Wire | undefined {
-  const kind = kindOfType(type);
-  const path = kind === undefined ? undefined : templatePathOf({ spec: props["spec"], ...kind }, { customKinds });
+  const manifest: Wire = { spec: props["spec"], ...kindOfType(type) };
+  const path = templatePathOf(manifest, { customKinds });
   const template = path === undefined ? undefined : memberAt(props, path);
   return isRecord(template) ? template : undefined;
 }
@@ -90,7 +90,10 @@ export function nameOf({ type, name, props }: Shown): string {
   return kind === undefined ? name : describeSubject(subjectOf(kind, name, props));
 }
 
-function policyOf(annotations: Readonly<Record<string, string>>, surroundings: PodSurroundings): Resolved<ResolvedPolicy> {
+function policyOf(
+  annotations: Readonly<Record<string, string>>,
+  surroundings: PodSurroundings,
+): Resolved<ResolvedPolicy> {
   const traffic = podTraffic(annotations, surroundings);
   return traffic.ok ? { ok: true, value: traffic.value.policy } : traffic;
 }

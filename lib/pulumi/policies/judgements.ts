@@ -49,7 +49,10 @@ export function familiesLeftOut({ families }: ResolvedPolicy): Failure[] {
 }
 
 /** What is said of a resource. Of one that cannot be read its faults are: nobody knows what it lets pass. */
-export function judged({ by, policy }: DeclaredTraffic, judge: (policy: ResolvedPolicy) => readonly Failure[]): string[] {
+export function judged(
+  { by, policy }: DeclaredTraffic,
+  judge: (policy: ResolvedPolicy) => readonly Failure[],
+): string[] {
   const failures = policy.ok ? judge(policy.value) : policy.failures;
   return failures.map((failure) => describeFailure({ ...failure, host: by }));
 }

@@ -89,7 +89,9 @@ function withSidecars(policy: ResourceValidationPolicy, around: Around): Resourc
 
 function ports(property: string, written: PortsSpec): readonly Range[] {
   const { value, faults } = parsePorts(written);
-  const failures = faults.map(({ failure, index }) => at(index === undefined ? property : `${property}[${index}]`, failure));
+  const failures = faults.map(({ failure, index }) =>
+    at(index === undefined ? property : `${property}[${index}]`, failure),
+  );
   if (failures.length > 0) throw new ProviderError(...(failures as [Failure, ...Failure[]]));
   return value;
 }
