@@ -1,5 +1,6 @@
 import { describeFailure, type Failure } from "../../errors/failure";
 import { familyLeftOut, interceptionOff, portNotAllowed } from "../../errors/workload-failures";
+import { PORTS } from "../../spec/defaults";
 import { formatPorts, portsOutside } from "../../spec/ports";
 import type { ResolvedFlow, ResolvedPolicy } from "../../spec/resolved";
 import type { Range } from "../../spec/terms";
@@ -14,19 +15,21 @@ export interface AllowedPorts {
 /** Every port that passes by the sidecar and is not allowed to. */
 export function exclusionsOf(policy: ResolvedPolicy, allowed: AllowedPorts): Failure[] {
   const { inbound, outbound, uidExclusions } = policy;
-  const byUid = uidExclusions.flatMap(({ ports }) => ports);
+  // Port 0, which a uid's exclusion may name, nobody connects to.
+  const byUid = portsOutside(
+    uidExclusions.flatMap(({ ports }) => ports),
+    [{ from: 0, to: 0 }],
+  );
   return [
     ...outside("Inbound", leftOut(inbound), allowed.inbound),
     ...outside("Outbound", [...leftOut(outbound), ...byUid], allowed.outbound),
   ];
 }
 
-const EVERY_PORT: Range = { from: 0, to: 65_535 };
-
 /** Where a direction names ports to redirect, all others pass by. One that is off is a matter of its own. */
 function leftOut({ enabled, includePorts, excludePorts }: ResolvedFlow): readonly Range[] {
   if (!enabled) return [];
-  return includePorts.length === 0 ? excludePorts : portsOutside([EVERY_PORT], includePorts);
+  return includePorts.length === 0 ? excludePorts : portsOutside([PORTS], includePorts);
 }
 
 function outside(direction: string, ports: readonly Range[], allowed: readonly Range[]): Failure[] {
