@@ -20,6 +20,9 @@ interface Downloaded {
   readonly GoMod: string;
 }
 
+/** Lets each compiler use memory in place of a quarter of its time, until it has a gigabyte. */
+const HASTE = { GOGC: "400", GOMEMLIMIT: "1GiB" };
+
 /**
  * Builds a command from the Go module that holds it. The wrapper module is needed where the module itself
  * has replace directives: `go install` refuses those, a tool of another module ignores them.
@@ -36,7 +39,8 @@ export async function goBuild(command: GoCommand, output: string): Promise<void>
     if (replacements.length > 0) await mustRun(["go", "mod", "edit", ...replacements], { cwd: folder });
     await addTool(command, folder);
     const link = ["-s", "-w", ...(command.variables ?? []).map((variable) => `-X ${variable}`)].join(" ");
-    await mustRun(["go", "build", "-o", output, "-ldflags", link, command.package], { cwd: folder });
+    const env = { ...process.env, ...HASTE };
+    await mustRun(["go", "build", "-o", output, "-ldflags", link, command.package], { cwd: folder, env });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -26,7 +26,7 @@ const ENTRY = `kubernetes-${VERSION}-etcd-${ETCD_VERSION}-go`;
 
 /**
  * Finds API server, etcd and kubectl on PATH, all three, or in the cache, or builds them from their Go modules (some
- * seven minutes, once for all checkouts). kubectl alone on PATH is not used: Debian's is older than the API server allows.
+ * eight minutes, once for all checkouts). kubectl alone on PATH is not used: Debian's is older than the API server allows.
  *
  * @throws Error that says what to install when none of these is possible
  */

@@ -6,7 +6,7 @@ import { projectRoot } from "../project";
 /** A real part that tests need: a base tree, an engine, or a cgroup for hosts with systemd. */
 export type Part = Suite | Engine;
 
-const ENGINES = ["systemd", "pulumi", "pulumi-sdks", "kubernetes", "envoy", "newer-node"] as const;
+const ENGINES = ["systemd", "pulumi", "pulumi-sdks", "pulumi-kubernetes", "kubernetes", "envoy", "newer-node"] as const;
 type Engine = (typeof ENGINES)[number];
 
 const PARTS: readonly Part[] = [...SUITES, ...ENGINES];

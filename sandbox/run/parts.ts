@@ -4,6 +4,7 @@ import { envoyBinary } from "../engines/envoy";
 import { kubernetes } from "../engines/kubernetes";
 import { newerNode } from "../engines/node";
 import { pulumiEngine } from "../engines/pulumi";
+import { pulumiKubernetes } from "../engines/pulumi-kubernetes";
 import { pulumiSdk } from "../engines/pulumi-sdk";
 import { installMissing, isRoot, labTools } from "../packages";
 import type { Part } from "./kinds";
@@ -33,7 +34,7 @@ type Shared = "mirror" | "processors" | "nothing";
 
 function sharedBy(part: Part): Shared {
   if (isSuite(part)) return "mirror";
-  return part === "pulumi" || part === "kubernetes" ? "processors" : "nothing";
+  return part === "pulumi" || part === "kubernetes" || part === "pulumi-kubernetes" ? "processors" : "nothing";
 }
 
 /** Whether nobody can be asked to have this part: a plain user has a cgroup only if the machine's systemd gave him one. */
@@ -54,6 +55,8 @@ function make(part: Part): Promise<unknown> {
       return pulumiEngine();
     case "pulumi-sdks":
       return Promise.all([pulumiSdk("oldest"), pulumiSdk("newest")]);
+    case "pulumi-kubernetes":
+      return pulumiKubernetes();
     case "kubernetes":
       return kubernetes();
     case "envoy":

@@ -13,6 +13,15 @@ export const WORKLOAD_KINDS = [
 
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
+/**
+ * Annotations of what Pulumi is to manage here: nobody starts the pods that its plugin would wait for, or collects what a
+ * deletion in the foreground leaves.
+ */
+export const WITHOUT_CONTROLLERS: Readonly<Record<string, string>> = {
+  "pulumi.com/skipAwait": "true",
+  "pulumi.com/deletionPropagationPolicy": "background",
+};
+
 /** A workload of one kind with what a pod of it is to carry, complete enough for an API server. */
 export function workload(kind: WorkloadKind, { name = "web", ...carried }: ManifestMetadata = {}): Manifest {
   const labels = { app: name, ...carried.labels };
