@@ -4,7 +4,9 @@ import { join } from "node:path";
 import * as root from "../../lib";
 import * as pulumi from "../../lib/pulumi";
 import { check } from "../../lib/pulumi/check";
+import * as kubernetes from "../../lib/pulumi/kubernetes";
 import { LOADER } from "../../lib/pulumi/loader";
+import * as policies from "../../lib/pulumi/policies";
 import * as provider from "../../lib/pulumi/provider";
 import * as testing from "../../lib/pulumi/testing";
 import { mustRun } from "../../sandbox/command";
@@ -16,6 +18,8 @@ import { type Projects, startProjects } from "./projects";
 const SUBPATHS = {
   "kuma-transparent-proxy": root,
   "kuma-transparent-proxy/pulumi": pulumi,
+  "kuma-transparent-proxy/pulumi/kubernetes": kubernetes,
+  "kuma-transparent-proxy/pulumi/policies": policies,
   "kuma-transparent-proxy/pulumi/provider": provider,
   "kuma-transparent-proxy/testing": testing,
 };
@@ -49,10 +53,10 @@ describe("the tarball", () => {
     expect(named).not.toContain("sourceMappingURL");
   });
 
-  test("has Pulumi for a peer that may be absent", () => {
+  test("has Pulumi, and its policies, for peers that may be absent", () => {
     expect(projects.tarball.manifest).toMatchObject({
-      peerDependencies: { "@pulumi/pulumi": ">=3.216 <4" },
-      peerDependenciesMeta: { "@pulumi/pulumi": { optional: true } },
+      peerDependencies: { "@pulumi/pulumi": ">=3.216 <4", "@pulumi/policy": ">=1.20 <2" },
+      peerDependenciesMeta: { "@pulumi/pulumi": { optional: true }, "@pulumi/policy": { optional: true } },
     });
   });
 
@@ -109,6 +113,7 @@ describe.each(["hoisted", "linked"] as const)("a project with %s packages", (lay
       manager: reading,
       refusal: expect.stringMatching(/^KTP200 127\.0\.0\.1:/),
       overSsh: expect.arrayContaining([...reading, "ssh2"]),
+      ofKubernetes: [],
     });
   });
 });

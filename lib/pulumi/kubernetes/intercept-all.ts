@@ -22,7 +22,7 @@ export interface InterceptAllOptions extends PodSurroundings, AddedTo {
   readonly except?: Selection;
 }
 
-/** For the option `transforms`, or for `pulumi.runtime.registerResourceTransform`. */
+/** For the option `transforms`; or for `pulumi.runtime.registerResourceTransform`, before a program's first resource. */
 export type Interception = (
   resource: Pick<pulumi.ResourceTransformArgs, "type" | "name" | "props" | "opts">,
 ) => pulumi.ResourceTransformResult | undefined;

@@ -1,5 +1,5 @@
 // Prints which packages a program with hosts loads besides Pulumi's own: as it starts, in the process that manages its
-// hosts, and there once a host is reached by SSH.
+// hosts, and there once a host is reached by SSH. And what of Kubernetes it has loaded by then.
 const { createServer } = require("node:net");
 
 const packages = () => new Set(Object.keys(require.cache).flatMap(packageOf));
@@ -32,7 +32,8 @@ async function main() {
   const refusal = await transparentProxyHost.create({ connection }).then(String, ({ message }) => message);
 
   const isOfOnePulumi = TransparentProxyHost.prototype instanceof pulumi.CustomResource;
-  process.stdout.write(JSON.stringify({ isOfOnePulumi, program, manager, refusal, overSsh: besides() }));
+  const ofKubernetes = Object.keys(require.cache).filter((path) => /\b(?:kubernetes|policies)\b/.test(path));
+  process.stdout.write(JSON.stringify({ isOfOnePulumi, program, manager, refusal, overSsh: besides(), ofKubernetes }));
 }
 
 main();
