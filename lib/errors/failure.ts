@@ -9,7 +9,7 @@ export interface Failure {
   readonly remedy: string;
   /** Path of the property at fault, as its author wrote it: `redirect.inbound.excludePorts[2]`. */
   readonly property?: string;
-  /** Name of the host at fault. */
+  /** Name of the host, or of the workload, at fault. */
   readonly host?: string;
 }
 

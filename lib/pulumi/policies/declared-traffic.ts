@@ -9,13 +9,7 @@ import { kindOfType } from "../kubernetes/workload-class";
 import { RESOURCE_TYPE } from "../loader";
 import { isRecord, type Wire } from "../wire";
 import { environmentOf } from "./environment";
-
-/** A resource as policies are shown it. What is unknown in a preview throws when it is read: so only what counts is. */
-export interface Shown {
-  readonly type: string;
-  readonly name: string;
-  readonly props: Wire;
-}
+import type { Shown } from "./shown";
 
 /** What a resource has to say on traffic. */
 export interface DeclaredTraffic {
@@ -51,7 +45,7 @@ export function ofPods(resource: Shown, around: Around): DeclaredTraffic | undef
 }
 
 /** Settings of a control plane: in the environment of its container, or among the values of its Helm release. */
-export function ofControlPlane(resource: Shown, around: Around): DeclaredTraffic | undefined {
+function ofControlPlane(resource: Shown, around: Around): DeclaredTraffic | undefined {
   const environment = environmentOf(resource, templateOf(resource, around));
   if (Object.keys(environment).length === 0) return undefined;
   const surroundings = { kumaVersion: around.kumaVersion, controlPlane: environment };
@@ -61,7 +55,7 @@ export function ofControlPlane(resource: Shown, around: Around): DeclaredTraffic
 /** Source: values.yaml of the Helm chart, `transparentProxy.configMap.name`. */
 const CONFIG_MAP = "kuma-transparent-proxy-config";
 
-export function ofConfigMap(resource: Shown, { kumaVersion }: Around): DeclaredTraffic | undefined {
+function ofConfigMap(resource: Shown, { kumaVersion }: Around): DeclaredTraffic | undefined {
   const kind = kindOfType(resource.type);
   if (kind?.kind !== "ConfigMap" || memberAt(resource.props, ["metadata", "name"]) !== CONFIG_MAP) return undefined;
   const configMap = plain({ kind: "ConfigMap", data: resource.props["data"] });

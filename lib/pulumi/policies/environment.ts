@@ -1,6 +1,6 @@
 import { memberAt } from "../../kubernetes/member";
 import { isRecord, type Wire } from "../wire";
-import type { Shown } from "./declared-traffic";
+import type { Shown } from "./shown";
 
 /** Variables of a control plane that have a say in the traffic of pods. Source: pkg/config/plugins/runtime/k8s/config.go. */
 const VARIABLE = /^KUMA_RUNTIME_KUBERNETES_/;

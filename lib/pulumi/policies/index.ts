@@ -1,2 +1,2 @@
-export type { Shown } from "./declared-traffic";
 export { type KumaPoliciesOptions, type KumaPolicyName, kumaPolicies } from "./kuma-policies";
+export type { Shown } from "./shown";

@@ -6,9 +6,10 @@ import { parsePorts } from "../../spec/ports";
 import { at } from "../../spec/property";
 import type { ResolvedPolicy } from "../../spec/resolved";
 import type { Range } from "../../spec/terms";
-import { type Around, DECLARING, type DeclaredTraffic, injectionWish, nameOf, type Shown } from "./declared-traffic";
+import { type Around, DECLARING, type DeclaredTraffic, injectionWish, nameOf } from "./declared-traffic";
 import { type AllowedPorts, directionsOff, exclusionsOf, familiesLeftOut, judged } from "./judgements";
 import { agreementOf } from "./service-agreement";
+import type { Shown } from "./shown";
 
 /** What is asked of each policy. */
 const DESCRIPTIONS = {

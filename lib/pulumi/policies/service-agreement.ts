@@ -7,7 +7,8 @@ import { portsOutside } from "../../spec/ports";
 import type { ResolvedPolicy } from "../../spec/resolved";
 import type { Range } from "../../spec/terms";
 import { RESOURCE_TYPE } from "../loader";
-import { type Around, ofHost, ofPods, type Shown, templateOf } from "./declared-traffic";
+import { type Around, ofHost, ofPods, templateOf } from "./declared-traffic";
+import type { Shown } from "./shown";
 
 /** Who is of which service. */
 interface Services extends Around {

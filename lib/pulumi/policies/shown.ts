@@ -1,0 +1,8 @@
+import type { Wire } from "../wire";
+
+/** A resource as policies are shown it. What is unknown in a preview throws when it is read: so only what counts is. */
+export interface Shown {
+  readonly type: string;
+  readonly name: string;
+  readonly props: Wire;
+}
