@@ -10,6 +10,7 @@ const kinds = {
   ssh: { folders: ["ssh"], seconds: 60 },
   engine: { folders: ["engine"], seconds: 240 },
   mesh: { folders: ["mesh"], seconds: 120 },
+  cluster: { folders: ["cluster"], seconds: 120 },
 };
 
 // Not below /tmp by user number, as jest has it: root of a lab is number 0 there, and yet not root of the machine.

@@ -2,7 +2,7 @@ import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cached, cachePath, isCached } from "../cache";
 import { mustRun, run } from "../command";
-import { isExecutable } from "../executable";
+import { isExecutable, onPath } from "../executable";
 import { isInLab } from "../lab";
 import { say, withProgress } from "../progress";
 import { goBuild } from "./go-build";
@@ -114,11 +114,6 @@ async function build(path: string): Promise<void> {
 const DYNAMIC_PROVIDER_HOST = `#!/bin/sh
 exec node "$(node -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider")')" "$@"
 `;
-
-function onPath(command: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(":").filter((folder) => folder !== "");
-  return folders.map((folder) => join(folder, command)).find(isExecutable);
-}
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

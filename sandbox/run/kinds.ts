@@ -4,9 +4,12 @@ import { SUITES, type Suite } from "../base-tree";
 import { projectRoot } from "../project";
 
 /** A real part that tests need: a base tree, an engine, or a cgroup for hosts with systemd. */
-export type Part = Suite | "systemd" | "pulumi" | "pulumi-sdks" | "envoy" | "newer-node";
+export type Part = Suite | Engine;
 
-const PARTS: readonly Part[] = [...SUITES, "systemd", "pulumi", "pulumi-sdks", "envoy", "newer-node"];
+const ENGINES = ["systemd", "pulumi", "pulumi-sdks", "pulumi-kubernetes", "kubernetes", "envoy", "newer-node"] as const;
+type Engine = (typeof ENGINES)[number];
+
+const PARTS: readonly Part[] = [...SUITES, ...ENGINES];
 
 /** A kind of test: one project of jest.config.cjs, with its files. */
 export interface Kind {
@@ -32,6 +35,7 @@ const LAB_KINDS: Readonly<Record<string, readonly Part[]>> = {
   ssh: ["bookworm"],
   mesh: ["bookworm", "envoy"],
   engine: ["bookworm", "pulumi"],
+  cluster: ["kubernetes"],
 };
 
 /** All kinds that have tests, those that run anywhere first. */

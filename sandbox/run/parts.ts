@@ -1,8 +1,10 @@
 import { baseTree, SUITES, type Suite } from "../base-tree";
 import { makeLabCgroup, removeCgroup } from "../cgroup";
 import { envoyBinary } from "../engines/envoy";
+import { kubernetes } from "../engines/kubernetes";
 import { newerNode } from "../engines/node";
 import { pulumiEngine } from "../engines/pulumi";
+import { pulumiKubernetes } from "../engines/pulumi-kubernetes";
 import { pulumiSdk } from "../engines/pulumi-sdk";
 import { installMissing, isRoot, labTools } from "../packages";
 import type { Part } from "./kinds";
@@ -11,20 +13,28 @@ import type { Part } from "./kinds";
 export type Provision = { readonly part: Part; readonly problem: string | undefined };
 
 /**
- * Makes the parts that a run needs, each found in the cache if it was made before. Base trees one after the
- * other, since they share the package mirror and its lock; the engines beside them.
+ * Makes the parts that a run needs, each found in the cache if it was made before. Those that share something are made one
+ * after the other, in the order in which they are needed.
  */
 export function provide(parts: readonly Part[]): ReadonlyMap<Part, Promise<Provision>> {
   const provisions = new Map<Part, Promise<Provision>>();
-  let before: Promise<unknown> = installMissing(parts.length > 0 ? labTools() : []).catch(() => undefined);
+  const tools = installMissing(parts.length > 0 ? labTools() : []).catch(() => undefined);
+  const before = new Map<Shared, Promise<unknown>>([["mirror", tools]]);
   for (const part of parts) {
-    const provision = isSuite(part)
-      ? before.then(() => attempt(part, () => baseTree(part)))
-      : attempt(part, () => makeEngine(part));
-    if (isSuite(part)) before = provision;
+    const shared = sharedBy(part);
+    const provision = (before.get(shared) ?? Promise.resolve()).then(() => attempt(part, () => make(part)));
+    if (shared !== "nothing") before.set(shared, provision);
     provisions.set(part, provision);
   }
   return provisions;
+}
+
+/** What a part has in common with others: the package mirror with its lock, or the processors, which one Go build fills. */
+type Shared = "mirror" | "processors" | "nothing";
+
+function sharedBy(part: Part): Shared {
+  if (isSuite(part)) return "mirror";
+  return part === "pulumi" || part === "kubernetes" || part === "pulumi-kubernetes" ? "processors" : "nothing";
 }
 
 /** Whether nobody can be asked to have this part: a plain user has a cgroup only if the machine's systemd gave him one. */
@@ -36,7 +46,8 @@ function isSuite(part: Part): part is Suite {
   return (SUITES as readonly Part[]).includes(part);
 }
 
-function makeEngine(part: Exclude<Part, Suite>): Promise<unknown> {
+function make(part: Part): Promise<unknown> {
+  if (isSuite(part)) return baseTree(part);
   switch (part) {
     case "systemd":
       return makeLabCgroup().then(removeCgroup);
@@ -44,6 +55,10 @@ function makeEngine(part: Exclude<Part, Suite>): Promise<unknown> {
       return pulumiEngine();
     case "pulumi-sdks":
       return Promise.all([pulumiSdk("oldest"), pulumiSdk("newest")]);
+    case "pulumi-kubernetes":
+      return pulumiKubernetes();
+    case "kubernetes":
+      return kubernetes();
     case "envoy":
       return envoyBinary();
     case "newer-node":
