@@ -8,12 +8,12 @@ const MAY = {
   rules: ["spec", "errors"],
   resolver: ["spec", "errors"],
   "control-plane": ["spec", "errors"],
-  kubernetes: ["spec", "rules", "errors"],
+  kubernetes: ["spec", "rules", "control-plane", "errors"],
   plan: ["spec", "rules", "resolver", "errors"],
   doctor: ["spec", "rules", "resolver", "plan", "errors"],
   host: ["spec", "rules", "resolver", "plan", "doctor", "errors"],
   engine: ["spec", "rules", "resolver", "plan", "host", "errors"],
-  pulumi: ["spec", "control-plane", "plan", "engine", "host", "errors"],
+  pulumi: ["spec", "control-plane", "kubernetes", "plan", "engine", "host", "errors"],
   cli: ["spec", "rules", "kubernetes", "plan", "doctor", "engine", "host", "pulumi", "errors"],
 };
 
@@ -24,7 +24,7 @@ const PACKAGES = {
   rules: ["zod", "ipaddr\\.js"],
   resolver: [],
   "control-plane": [],
-  kubernetes: ["zod", "yaml"],
+  kubernetes: ["yaml"],
   plan: [],
   doctor: [],
   engine: [],

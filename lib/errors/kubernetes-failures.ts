@@ -101,3 +101,65 @@ export const notAConfigMap = (found: string): Failure =>
 /** A ConfigMap has no `config.yaml`, or nothing in it: the injector refuses every pod. */
 export const emptyConfigMap = (): Failure =>
   failure("KTP351", "The ConfigMap has no `config.yaml` with a configuration in it.", "Write one there.");
+
+/** An inbound port that the application listens on passes by the sidecar. */
+export const portLeavesMesh = (port: number, container: string, isProbed: boolean): Failure =>
+  failure(
+    "KTP352",
+    `Port ${port} of the container ${container} passes by the sidecar${isProbed ? ", and the kubelet probes it" : ""}: connections to it have no mTLS, and no policy of the mesh applies to them.`,
+    "Take the port out of the excluded ones, or make sure that nothing but what may come without identity reaches it.",
+  );
+
+/** A container runs as the sidecar's user, and everything of that user passes by. */
+export const runsAsSidecar = (container: string, uid: number): Failure =>
+  failure(
+    "KTP353",
+    `The container ${container} runs as ${uid}, the uid of the sidecar: nothing that it sends goes through the sidecar, and the injector refuses such a pod.`,
+    "Give it another `securityContext.runAsUser`.",
+  );
+
+/** An annotation that the injector writes is set by hand. */
+export const injectorsOwn = (name: string): Failure =>
+  failure(
+    "KTP354",
+    `${name} is the injector's: by hand it is written over, or keeps the sidecar out.`,
+    "Take it out; what it says follows from the settings of the control plane.",
+  );
+
+/** An init container runs when the CNI plugin has made the rules, and before the sidecar. */
+export const initContainerCutOff = (container: string, uid: number | undefined, hasRules: boolean): Failure =>
+  failure(
+    "KTP355",
+    `With CNI the rules are there before the init container ${container} runs, and no sidecar is yet: what it sends goes nowhere.`,
+    hasRules
+      ? `Exclude ports for its uid: \`redirect.outbound.excludePortsForUIDs\`${uid === undefined ? ", and give it one by `securityContext.runAsUser`" : `: "*:*:${uid}"`}.`
+      : "Exclude the ports that it needs: `redirect.outbound.excludePorts`.",
+  );
+
+/** A workload names a ConfigMap of its own, and the CNI plugin does not read it. */
+export const configMapUnderCni = (name: string): Failure =>
+  failure(
+    "KTP356",
+    `The CNI plugin does not read the ConfigMap ${name} of a single workload: the rules are those without it.`,
+    "Use annotations, or the ConfigMap of the control plane.",
+  );
+
+/** Nothing asks for a sidecar in a pod that has a policy. */
+export const noSidecarAsked = (): Failure =>
+  failure(
+    "KTP357",
+    "Neither the pod nor its namespace asks for a sidecar: the injector passes the pod by, and none of this has an effect.",
+    'Label the pod template or the namespace: kuma.io/sidecar-injection: "enabled".',
+  );
+
+/** An annotation says something to other releases of Kuma only. */
+export const passedOver = (name: string, version: string, releases: string): Failure =>
+  failure(
+    "KTP358",
+    `Kuma ${version} does not read ${name} here: it is read ${releases}, and of what is a ConfigMap's it is not.`,
+    "Take it out, or say it in the way of this release.",
+  );
+
+/** A job whose sidecar nobody ends. */
+export const neverEnds = (why: string, remedy: string): Failure =>
+  failure("KTP359", `The sidecar goes on when the job is done, and so does the pod: ${why}.`, remedy);

@@ -78,13 +78,13 @@ function flow(direction: "inbound" | "outbound"): Asked[] {
   const isInbound = direction === "inbound";
   const one = (
     key: keyof NonNullable<NonNullable<WrittenPodPolicy["redirect"]>["inbound"]>,
-    valueOf: (flow: ResolvedPolicy["inbound"]) => unknown,
+    valueFrom: (flow: ResolvedPolicy["inbound"]) => unknown,
     annotation?: AnnotationKey,
   ): Asked => ({
     property: `redirect.${direction}.${key}`,
     isGiven: ({ redirect }) => redirect?.[direction]?.[key] !== undefined,
     // Of a direction that is not redirected nothing else matters.
-    valueIn: (policy) => (key === "enabled" || policy[direction].enabled ? valueOf(policy[direction]) : undefined),
+    valueIn: (policy) => (key === "enabled" || policy[direction].enabled ? valueFrom(policy[direction]) : undefined),
     ...(annotation === undefined ? {} : { annotation }),
   });
   return [
@@ -107,13 +107,13 @@ function flow(direction: "inbound" | "outbound"): Asked[] {
 
 function dns(
   key: keyof NonNullable<NonNullable<WrittenPodPolicy["redirect"]>["dns"]>,
-  valueOf: (policy: ResolvedPolicy) => unknown,
+  valueFrom: (policy: ResolvedPolicy) => unknown,
   annotation?: AnnotationKey,
 ): Asked {
   return {
     property: `redirect.dns.${key}`,
     isGiven: ({ redirect }) => redirect?.dns?.[key] !== undefined,
-    valueIn: (policy) => (key === "enabled" || policy.dns.enabled ? valueOf(policy) : undefined),
+    valueIn: (policy) => (key === "enabled" || policy.dns.enabled ? valueFrom(policy) : undefined),
     ...(annotation === undefined ? {} : { annotation }),
   };
 }

@@ -42,7 +42,7 @@ export function injectorOf(version: KumaVersion, hasConfigMap = false): Injector
     layersConfigMaps: since(3, 0),
     emptyClears: !withConfigMap,
     uidExclusions: since(2, 5) ? "together" : since(2, 0) ? "by-protocol" : "none",
-    injectionBy: since(2, 2) ? ["label"] : since(1, 8) ? ["label", "annotation"] : ["annotation"],
+    injectionBy: since(2, 2) ? ["label"] : since(1, 5) ? ["label", "annotation"] : ["annotation"],
     hasInboundPortV6: !since(2, 9),
     hasDns: since(1, 1, 3),
     readinessPort: since(3, 0) ? READINESS_PORT : undefined,

@@ -3,6 +3,7 @@ import { CHAIN, type HostRules } from "./model";
 import type { Packet } from "./packet";
 import { type Outcome, type Step, simulate } from "./simulate";
 import { unreachable } from "./unreachable";
+import type { PacketVerdict } from "./walk";
 
 /** What becomes of a packet, in words. Plain data: it survives JSON. */
 export interface Explanation {
@@ -65,7 +66,8 @@ function packetText(packet: Packet): string {
   return `${packet.protocol} from ${from} to ${to}`;
 }
 
-function effectText(verdict: Outcome["verdict"]): string {
+/** What is said of a verdict: `passes by the sidecar`. */
+export function effectText(verdict: PacketVerdict): string {
   switch (verdict.kind) {
     case "untouched":
       return "passes by the sidecar";
