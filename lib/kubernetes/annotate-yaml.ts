@@ -1,6 +1,6 @@
 import type { Failure } from "../errors/failure";
 import { sharedText } from "../errors/manifest-failures";
-import { type Addition, additionsTo, misplacedIn, withAdditions } from "./manifest";
+import { type Lacking, lackingIn, misplacedIn, withLacking } from "./manifest";
 import { canonicalText, isRecord, located, memberAt } from "./member";
 import type { PodMetadata } from "./metadata";
 import { type Manifest, readManifests } from "./read-manifests";
@@ -37,13 +37,13 @@ export function annotateYaml(text: string, ours: PodMetadata, options: WorkloadO
   const faults = outcomes.flatMap((outcome) => outcome.failures);
   const unlike = faults.length > 0 ? [] : unlikeExpected(annotated, outcomes);
   if (faults.length + unlike.length > 0) return { ...refused(text, [...faults, ...unlike]), notes };
-  const additions = outcomes.flatMap((outcome) => outcome.additions);
+  const lacking = outcomes.flatMap((outcome) => outcome.lacking);
   return {
     text: annotated,
     failures: [],
     notes,
-    annotated: additions.length,
-    changed: additions.filter(isAddition).length,
+    annotated: lacking.length,
+    changed: lacking.filter(lacksSomething).length,
   };
 }
 
@@ -53,7 +53,7 @@ function refused(text: string, failures: readonly Failure[]): AnnotatedYaml {
 
 interface Outcome {
   readonly edits: readonly Edit[];
-  readonly additions: readonly Addition[];
+  readonly lacking: readonly Lacking[];
   readonly failures: readonly Failure[];
   /** What the document was, and has to be. */
   readonly before: unknown;
@@ -66,8 +66,8 @@ function annotateDocument(
   ours: PodMetadata,
   options: WorkloadOptions,
 ): Outcome {
-  const found = additionsTo(data, ours, options);
-  const nothing = { edits: [], additions: [], failures: [], before: data, expected: data };
+  const found = lackingIn(data, ours, options);
+  const nothing = { edits: [], lacking: [], failures: [], before: data, expected: data };
   if (!found.ok) return { ...nothing, failures: named(data, found.failures) };
   const edits: Edit[] = [];
   const failures: Failure[] = [];
@@ -76,8 +76,8 @@ function annotateDocument(
     if (inserted === undefined) failures.push(located([...template, "metadata"], sharedText()));
     else edits.push(...inserted);
   }
-  const expected = withAdditions(data, found.value);
-  return { edits, additions: found.value, failures: named(data, failures), before: data, expected };
+  const expected = withLacking(data, found.value);
+  return { edits, lacking: found.value, failures: named(data, failures), before: data, expected };
 }
 
 /**
@@ -86,9 +86,9 @@ function annotateDocument(
  */
 function unlikeExpected(text: string, outcomes: readonly Outcome[]): Failure[] {
   const { manifests, failures } = readManifests(text);
-  return outcomes.flatMap(({ expected, before, additions }, index) => {
+  return outcomes.flatMap(({ expected, before, lacking }, index) => {
     if (failures.length === 0 && canonicalText(manifests[index]?.data) === canonicalText(expected)) return [];
-    const changed = additions.filter(isAddition);
+    const changed = lacking.filter(lacksSomething);
     return named(
       before,
       changed.map(({ template }) => located([...template, "metadata"], sharedText())),
@@ -96,7 +96,7 @@ function unlikeExpected(text: string, outcomes: readonly Outcome[]): Failure[] {
   });
 }
 
-function isAddition({ added }: Addition): boolean {
+function lacksSomething({ added }: Lacking): boolean {
   return Object.keys(added.annotations).length + Object.keys(added.labels).length > 0;
 }
 
