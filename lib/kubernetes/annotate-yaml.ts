@@ -5,7 +5,8 @@ import { canonicalText, isRecord, located, memberAt } from "./member";
 import type { PodMetadata } from "./metadata";
 import { type Manifest, readManifests } from "./read-manifests";
 import type { WorkloadOptions } from "./workloads";
-import { type Edit, edited, metadataEdits } from "./yaml-edits";
+import { metadataEdits } from "./yaml-edits";
+import { type Edit, edited } from "./yaml-insertions";
 
 /** What became of the text of one file. */
 export interface AnnotatedYaml {

@@ -119,6 +119,18 @@ test("a value of several lines is a block of text where there is one, and in quo
   );
 });
 
+test.each(["          # deep\n", "          \n", "      \t\nspec: {}\n"])(
+  "what follows, %j, becomes no part of a value",
+  (rest) => {
+    const text = `${POD}  annotations:\n    a: b\n${rest}`;
+    const ours = { annotations: { "kuma.io/reachable-backends": "refs:\n  - a\n" }, labels: {} };
+    expect(annotateYaml(text, ours)).toMatchObject({
+      failures: [],
+      text: `${POD}  annotations:\n    a: b\n    kuma.io/reachable-backends: "refs:\\n  - a\\n"\n${rest}`,
+    });
+  },
+);
+
 /** Whatever is wrong, nothing is written. */
 test.each([
   {
@@ -140,6 +152,7 @@ test.each([
   { name: "no YAML", text: `${POD}---\n  a: [\nb: 1\n`, want: "KTP366 Line 7, column 1" },
   { name: "a key twice", text: `${POD}kind: Job\n`, want: "KTP366 Line 5, column 1" },
   { name: "an alias of nothing", text: `${POD}spec: *spec\n`, want: "KTP366 Line 1, column 1" },
+  { name: "a merge key of a text", text: `${POD}  <<: web\n`, want: "KTP366 Line 1, column 1" },
   { name: "a template around everything", text: `{{- if .Values.web }}\n${POD}{{- end }}\n`, want: "KTP367 Line 1" },
   {
     name: "a template for a value",
