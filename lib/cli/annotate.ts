@@ -1,15 +1,15 @@
 import { badUsage, cannotWriteResult } from "../errors/cli-failures";
-import { describeFailure, type Failure, ProviderError } from "../errors/failure";
+import { ProviderError } from "../errors/failure";
 import { errorCode } from "../host/environment";
 import { podMetadata } from "../kubernetes/annotate";
-import { type AnnotatedYaml, annotateYaml } from "../kubernetes/annotate-yaml";
-import type { PodMetadata } from "../kubernetes/metadata";
+import type { PodSurroundings } from "../kubernetes/pod-traffic";
 import { type CustomKind, readTemplatePath } from "../kubernetes/workloads";
 import type { PodPolicySpec } from "../spec/pod";
+import { type AnnotatedFile, annotateFile } from "./annotated-file";
 import { readConfig, readText } from "./config";
 import { readEnvironment } from "./control-plane";
 import { type Answer, type Io, textOf } from "./io";
-import { joined, type ManifestFile, readManifestFiles } from "./manifest-files";
+import { joined, readManifestFiles } from "./manifest-files";
 import { resolved } from "./spec";
 
 /** What `kuma-tp annotate` was given. */
@@ -27,34 +27,34 @@ export interface AnnotateArguments {
   readonly write?: boolean;
 }
 
-interface Annotated {
-  readonly file: ManifestFile;
-  readonly outcome: AnnotatedYaml;
-}
-
 /**
  * Puts a policy on the workloads of manifests, and prints them, or writes them back. Where anything is wrong with one of
- * them, nothing is printed and nothing is written.
+ * them, nothing is printed and nothing is written; what their pods would fare badly by is told, and is no hindrance.
  */
 export async function annotateCommand(given: AnnotateArguments, io: Io): Promise<Answer> {
-  const isStdinManifests = given.filename.includes("-");
-  if (isStdinManifests && given.config === "-") {
-    throw badUsage("Both manifests and the configuration are to come from stdin.", "kuma-tp annotate");
-  }
-  if (isStdinManifests && given.write) {
-    throw badUsage("What comes from stdin cannot be written back there.", "kuma-tp annotate");
-  }
+  refuseTwoReaders(given);
   const customKinds = templatePaths(given.templatePath ?? []);
-  const ours = await metadataFor(given, io);
-  const files = await readManifestFiles(given.filename, given.recursive ?? false, io);
-  const annotated = files.map((file) => ({ file, outcome: annotateYaml(file.text, ours, { customKinds }) }));
-  throwFaults(annotated);
-  const written = given.write ? await writeBack(annotated, io) : [];
+  const spec = (await readConfig(given.config, io)) as PodPolicySpec;
+  const surroundings = await surroundingsOf(given, io);
+  const ours = resolved(podMetadata(spec, surroundings));
+  const named = await readManifestFiles(given.filename, given.recursive ?? false, io);
+  const files = named.map((file) => annotateFile(file, ours, surroundings, { customKinds }));
+  const [first, ...rest] = files.flatMap(({ failures }) => failures);
+  if (first !== undefined) throw new ProviderError(first, ...rest);
+  const written = given.write ? await writeBack(files, io) : [];
   return {
-    exitCode: 0,
-    stdout: given.write ? "" : joined(annotated.map(({ file, outcome }) => ({ ...file, text: outcome.text }))),
-    stderr: textOf([...annotated.flatMap(notes), ...written, summary(annotated)]),
+    exitCode: files.some(({ hasProblem }) => hasProblem) ? 1 : 0,
+    stdout: given.write ? "" : joined(files),
+    stderr: textOf([...files.flatMap(({ remarks }) => remarks), ...written, summary(files)]),
   };
+}
+
+/** @throws ProviderError KTP400 */
+function refuseTwoReaders({ filename, config, write }: AnnotateArguments): void {
+  if (!filename.includes("-")) return;
+  if (config === "-")
+    throw badUsage("Both manifests and the configuration are to come from stdin.", "kuma-tp annotate");
+  if (write) throw badUsage("What comes from stdin cannot be written back there.", "kuma-tp annotate");
 }
 
 /** @throws ProviderError KTP369 */
@@ -66,52 +66,32 @@ function templatePaths(texts: readonly string[]): readonly CustomKind[] {
   });
 }
 
-async function metadataFor(
-  { config, kumaVersion, controlPlane, configMap }: AnnotateArguments,
+async function surroundingsOf(
+  { kumaVersion, controlPlane, configMap }: AnnotateArguments,
   io: Io,
-): Promise<PodMetadata> {
-  const spec = (await readConfig(config, io)) as PodPolicySpec;
-  return resolved(
-    podMetadata(spec, {
-      kumaVersion,
-      ...(controlPlane === undefined ? {} : { controlPlane: await readEnvironment(controlPlane, io) }),
-      ...(configMap === undefined ? {} : { configMap: await readText(configMap, io) }),
-    }),
-  );
-}
-
-function throwFaults(annotated: readonly Annotated[]): void {
-  const [first, ...rest] = annotated.flatMap(({ file, outcome }) =>
-    outcome.failures.map((failure) => within(file, failure)),
-  );
-  if (first !== undefined) throw new ProviderError(first, ...rest);
-}
-
-function within({ name }: ManifestFile, failure: Failure): Failure {
-  return { ...failure, property: failure.property === undefined ? name : `${name}: ${failure.property}` };
-}
-
-function notes({ file, outcome }: Annotated): string[] {
-  return outcome.notes.map((note) => describeFailure(within(file, note)));
+): Promise<PodSurroundings> {
+  return {
+    kumaVersion,
+    ...(controlPlane === undefined ? {} : { controlPlane: await readEnvironment(controlPlane, io) }),
+    ...(configMap === undefined ? {} : { configMap: await readText(configMap, io) }),
+  };
 }
 
 /** Only what is otherwise now. @throws ProviderError KTP426 */
-async function writeBack(annotated: readonly Annotated[], io: Io): Promise<string[]> {
-  const changed = annotated.filter(({ file, outcome }) => outcome.text !== file.text);
-  for (const { file, outcome } of changed) {
-    await io.replaceFile(file.name, outcome.text).catch((thrown: unknown) => {
-      throw cannotWriteResult(file.name, errorCode(thrown));
+async function writeBack(files: readonly AnnotatedFile[], io: Io): Promise<string[]> {
+  const changed = files.filter(({ isChanged }) => isChanged);
+  for (const { name, text } of changed) {
+    await io.replaceFile(name, text).catch((thrown: unknown) => {
+      throw cannotWriteResult(name, errorCode(thrown));
     });
   }
-  return changed.map(({ file }) => `wrote ${file.name}`);
+  return changed.map(({ name }) => `wrote ${name}`);
 }
 
-function summary(annotated: readonly Annotated[]): string {
-  const total = (count: (outcome: AnnotatedYaml) => number) =>
-    annotated.reduce((sum, { outcome }) => sum + count(outcome), 0);
-  const all = total((outcome) => outcome.annotated);
-  const changed = total((outcome) => outcome.changed);
-  if (all === 0) return "no workload found, so nothing is annotated";
-  const already = changed === all ? "" : `; ${all - changed} more had it already`;
+function summary(files: readonly AnnotatedFile[]): string {
+  const annotated = files.reduce((sum, file) => sum + file.annotated, 0);
+  const changed = files.reduce((sum, file) => sum + file.changed, 0);
+  if (annotated === 0) return "no workload found, so nothing is annotated";
+  const already = changed === annotated ? "" : `; ${annotated - changed} more had it already`;
   return `annotated ${changed} workload${changed === 1 ? "" : "s"}${already}`;
 }

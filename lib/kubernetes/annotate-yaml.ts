@@ -1,7 +1,7 @@
 import type { Failure } from "../errors/failure";
 import { sharedText } from "../errors/manifest-failures";
-import { type Lacking, lackingIn, misplacedIn, withLacking } from "./manifest";
-import { canonicalText, isRecord, located, memberAt } from "./member";
+import { type Lacking, lackingIn, misplacedIn, named, withLacking } from "./manifest";
+import { canonicalText, located } from "./member";
 import type { PodMetadata } from "./metadata";
 import { type Manifest, readManifests } from "./read-manifests";
 import type { WorkloadOptions } from "./workloads";
@@ -30,7 +30,7 @@ export function annotateYaml(text: string, ours: PodMetadata, options: WorkloadO
   const { manifests, failures } = readManifests(text);
   if (failures.length > 0) return refused(text, failures);
   const outcomes = manifests.map((manifest) => annotateDocument(manifest, text, ours, options));
-  const notes = manifests.flatMap(({ data }) => named(data, misplacedIn(data, options)));
+  const notes = manifests.flatMap(({ data }) => misplacedIn(data, options).map((failure) => named(data, failure)));
   const annotated = edited(
     text,
     outcomes.flatMap(({ edits }) => edits),
@@ -69,16 +69,16 @@ function annotateDocument(
 ): Outcome {
   const found = lackingIn(data, ours, options);
   const nothing = { edits: [], lacking: [], failures: [], before: data, expected: data };
-  if (!found.ok) return { ...nothing, failures: named(data, found.failures) };
+  if (!found.ok) return { ...nothing, failures: found.failures.map((failure) => named(data, failure)) };
   const edits: Edit[] = [];
   const failures: Failure[] = [];
   for (const { template, added } of found.value) {
     const inserted = metadataEdits(document, text, template, added);
-    if (inserted === undefined) failures.push(located([...template, "metadata"], sharedText()));
+    if (inserted === undefined) failures.push(named(data, located([...template, "metadata"], sharedText())));
     else edits.push(...inserted);
   }
   const expected = withLacking(data, found.value);
-  return { edits, lacking: found.value, failures: named(data, failures), before: data, expected };
+  return { edits, lacking: found.value, failures, before: data, expected };
 }
 
 /**
@@ -90,21 +90,10 @@ function unlikeExpected(text: string, outcomes: readonly Outcome[]): Failure[] {
   return outcomes.flatMap(({ expected, before, lacking }, index) => {
     if (failures.length === 0 && canonicalText(manifests[index]?.data) === canonicalText(expected)) return [];
     const changed = lacking.filter(lacksSomething);
-    return named(
-      before,
-      changed.map(({ template }) => located([...template, "metadata"], sharedText())),
-    );
+    return changed.map(({ template }) => named(before, located([...template, "metadata"], sharedText())));
   });
 }
 
 function lacksSomething({ added }: Lacking): boolean {
   return Object.keys(added.annotations).length + Object.keys(added.labels).length > 0;
-}
-
-/** Failures that say which object of a file they are about. */
-function named(data: unknown, failures: readonly Failure[]): Failure[] {
-  const name = memberAt(data, ["metadata", "name"]);
-  const kind = isRecord(data) ? String(data["kind"]) : "";
-  const object = typeof name === "string" ? `${kind} ${name}` : kind;
-  return failures.map(({ property = "", ...failure }) => ({ ...failure, property: `${object}: ${property}` }));
 }

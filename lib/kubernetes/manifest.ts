@@ -71,9 +71,16 @@ function lackedBy(manifest: unknown, workload: Workload, ours: PodMetadata): Res
   return { ok: false, failures: merged.failures.map((failure) => within(template, failure)) };
 }
 
-function within(outer: Path, failure: Failure): Failure {
+/** A failure at its place in an object that holds others. */
+export function within(outer: Path, failure: Failure): Failure {
   const { property = "" } = failure;
   return outer.length === 0 ? failure : { ...failure, property: `${formatPath(outer)}.${property}` };
+}
+
+/** A failure that says which object of a file it is about. */
+export function named(manifest: unknown, { property = "", ...failure }: Failure): Failure {
+  const [kind, name] = [memberAt(manifest, ["kind"]), memberAt(manifest, ["metadata", "name"])];
+  return { ...failure, property: `${String(kind)}${typeof name === "string" ? ` ${name}` : ""}: ${property}` };
 }
 
 /** The manifest with what its workloads lacked. */

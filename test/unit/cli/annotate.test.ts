@@ -122,6 +122,35 @@ test("a label at the workload itself is noted", async () => {
   });
 });
 
+describe("what becomes of the pods is looked at", () => {
+  const withSpec = (spec: string) => DEPLOYMENT.replace("containers: [{name: web, image: nginx}]", spec);
+
+  test("what may surprise is told", async () => {
+    const text = withSpec("containers: [{name: web, image: nginx, ports: [{containerPort: 1234}]}]");
+    const { exitCode, stderr, stdout } = await annotate({ "web.yaml": text }, "-f", "web.yaml");
+    expect({ exitCode, isPrinted: stdout.includes("1234}") }).toEqual({ exitCode: 0, isPrinted: true });
+    expect(stderr).toMatch(/^KTP352 web\.yaml: Deployment web: spec\.template\.\S+: .*\nannotated 1 workload\n$/);
+  });
+
+  test("a pod that would not start is a finding", async () => {
+    const text = withSpec("containers: [{name: web, image: nginx, securityContext: {runAsUser: 5678}}]");
+    const { exitCode, stderr, stdout } = await annotate({ "web.yaml": text }, "-f", "web.yaml");
+    expect({ exitCode, isPrinted: stdout.includes("5678}") }).toEqual({ exitCode: 1, isPrinted: true });
+    expect(stderr).toContain(
+      "KTP353 web.yaml: Deployment web: spec.template.spec.containers[0].securityContext.runAsUser: ",
+    );
+  });
+
+  test("an annotation that Kuma cannot read is bad input, also where the policy has no word on it", async () => {
+    const text = DEPLOYMENT.replace("labels:", "annotations: {kuma.io/gateway: maybe}\n      labels:");
+    const { exitCode, stdout, stderr } = await annotate({ "web.yaml": text }, "-f", "web.yaml");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /^KTP348 web\.yaml: Deployment web: spec\.template\.metadata\.annotations\["kuma\.io\/gateway"\]: /,
+    );
+  });
+});
+
 test("no workload is told", async () => {
   expect(await annotate({ a: SERVICE }, "-f", "a")).toMatchObject({
     exitCode: 0,
