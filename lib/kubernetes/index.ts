@@ -11,6 +11,7 @@
 
 export type { BackendSpec, PodPolicySpec } from "../spec/pod";
 export { podMetadata, podPolicy } from "./annotate";
+export { type AnnotatedYaml, annotateYaml } from "./annotate-yaml";
 export { type ConfigMap, type ConfigMapOptions, policyConfigMap } from "./config-map";
 export {
   type ControlPlaneTraffic,
@@ -21,6 +22,8 @@ export { type EffectivePod, effective, type PodGiven } from "./effective";
 export { type Deviation, type Equivalence, equivalent } from "./equivalent";
 export type { PodFinding } from "./findings";
 export { type KumaInit, type KumaInitGiven, kumaInit } from "./kuma-init";
+export { annotateManifest, type ManifestOptions } from "./manifest";
 export type { PodMetadata } from "./metadata";
 export type { PodSurroundings } from "./pod-traffic";
 export type { Source } from "./told";
+export type { CustomKind, WorkloadOptions } from "./workloads";
