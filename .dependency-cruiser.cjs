@@ -8,12 +8,13 @@ const MAY = {
   rules: ["spec", "errors"],
   resolver: ["spec", "errors"],
   "control-plane": ["spec", "errors"],
+  kubernetes: ["spec", "rules", "control-plane", "errors"],
   plan: ["spec", "rules", "resolver", "errors"],
   doctor: ["spec", "rules", "resolver", "plan", "errors"],
   host: ["spec", "rules", "resolver", "plan", "doctor", "errors"],
   engine: ["spec", "rules", "resolver", "plan", "host", "errors"],
   pulumi: ["spec", "control-plane", "kubernetes", "plan", "engine", "host", "errors"],
-  cli: ["spec", "rules", "plan", "doctor", "engine", "host", "pulumi", "errors"],
+  cli: ["spec", "rules", "kubernetes", "plan", "doctor", "engine", "host", "pulumi", "errors"],
 };
 
 /** Packages that each folder may use. */
@@ -23,6 +24,7 @@ const PACKAGES = {
   rules: ["zod", "ipaddr\\.js"],
   resolver: [],
   "control-plane": [],
+  kubernetes: ["yaml"],
   plan: [],
   doctor: [],
   engine: [],
@@ -31,7 +33,7 @@ const PACKAGES = {
   cli: ["commander", "yaml"],
 };
 
-const PURE = ["errors", "spec", "rules", "resolver", "control-plane", "plan", "doctor", "engine"];
+const PURE = ["errors", "spec", "rules", "resolver", "control-plane", "kubernetes", "plan", "doctor", "engine"];
 
 const arrows = Object.entries(MAY).map(([folder, allowed]) => ({
   name: `${folder}-imports-only-${["itself", ...allowed].join("-")}`,

@@ -14,9 +14,12 @@ const MOST_ALIASES = 100;
  * @throws ProviderError KTP401 to KTP405
  */
 export async function readConfig(path: string, io: Io): Promise<unknown> {
-  return path === "-"
-    ? parseConfig(await read("stdin", io.readStdin()), "stdin")
-    : parseConfig(await readText(path, io), path);
+  return path === "-" ? parseConfig(await readStdin(io), "stdin") : parseConfig(await readText(path, io), path);
+}
+
+/** @throws ProviderError KTP401 */
+export async function readStdin(io: Io): Promise<string> {
+  return read("stdin", io.readStdin());
 }
 
 /** @throws ProviderError KTP401 */

@@ -1,4 +1,5 @@
 import type { Connecting } from "../host/connecting";
+import type { FolderEntry } from "./files";
 
 /** What the command needs of the process it runs in: given, so that tests can give their own. */
 export interface Io {
@@ -7,6 +8,10 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Text of a file. Rejects with an error of Node (`code: "ENOENT"`). */
   readFile(path: string): Promise<string>;
+  /** What is in a folder; `undefined` for what is none. Rejects with an error of Node. */
+  readFolder(path: string): Promise<readonly FolderEntry[] | undefined>;
+  /** Puts another text into a file that is there, all of it or nothing. Rejects with an error of Node. */
+  replaceFile(path: string, text: string): Promise<void>;
   /** Makes or replaces a file. Rejects with an error of Node. */
   writeFile(path: string, text: string): Promise<void>;
   /** Rejects with an error of Node, but not where the reader has gone: it has read what it wanted. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { connect } from "../host/connect";
 import { errorCode, processEnvironment } from "../host/environment";
+import { readFolder, replaceFile } from "./files";
 import type { Io } from "./io";
 import { run } from "./run";
 
@@ -21,6 +22,8 @@ const io: Io = {
   version: (JSON.parse(readFileSync(packageFile, "utf8")) as { version: string }).version,
   readStdin: () => text(process.stdin),
   readFile: (path) => readFile(path, "utf8"),
+  readFolder,
+  replaceFile,
   writeFile: (path, content) => writeFile(path, content),
   stdout: (content) => write(process.stdout, content),
   stderr: (content) => write(process.stderr, content),

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { badUsage } from "../errors/cli-failures";
+import { type AnnotateArguments, annotateCommand } from "./annotate";
 import { type DoctorArguments, doctorCommand } from "./doctor";
 import { explainCommand } from "./explain";
 import type { Answer, Io } from "./io";
@@ -20,7 +21,9 @@ const HELP_WIDTH = 110;
 /** The command line: words and their meaning. What a command does is in a file of its own. */
 export function kumaTp(io: Io, session: Session): Command {
   const program = new Command("kuma-tp")
-    .description("Shows what Kuma's transparent proxy does to a Linux host. Changes no host.")
+    .description(
+      "Shows what Kuma's transparent proxy does to a Linux host, and puts the same policy on workloads of Kubernetes. Changes no host.",
+    )
     .version(io.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -39,6 +42,7 @@ export function kumaTp(io: Io, session: Session): Command {
   addExplain(program, io, session);
   addDoctor(program, io, session);
   addPulumiImport(program, io, session);
+  addAnnotate(program, io, session);
   return program;
 }
 
@@ -137,6 +141,33 @@ function addPulumiImport(program: Command, io: Io, session: Session): void {
     .action((given) => session.answer(pulumiImportCommand({ name: "host", ...given }, io)));
 }
 
+function addAnnotate(program: Command, io: Io, session: Session): void {
+  program
+    .command("annotate")
+    .description("Puts a policy on the workloads of manifests, as annotations for Kuma's injector. YAML in, YAML out.")
+    .addOption(
+      new Option("-f, --filename <path>", "manifests: a file, a folder, or - for stdin; may be given again")
+        .argParser(more)
+        .makeOptionMandatory(),
+    )
+    .option("-R, --recursive", "folders within folders, too")
+    .addOption(configOption("the policy (YAML), or - for stdin").makeOptionMandatory())
+    .requiredOption("--kuma-version <version>", "release of Kuma whose injector reads it", once)
+    .option("--control-plane <file>", "environment of the control plane: lines NAME=value, or YAML", once)
+    .option("--config-map <file>", "the ConfigMap from which rules are made, where the cluster has one", once)
+    .option("--template-path <path>", "pod templates of other kinds: Rollout=spec.template; may be given again", more)
+    .option("--write", "write the files back instead of printing them")
+    .addHelpText(
+      "after",
+      examples(
+        "kuma-tp annotate -f deploy/ --config policy.yaml --kuma-version 2.9 --write",
+        "helm template web ./chart | kuma-tp annotate -f - --config policy.yaml --kuma-version 2.9 | kubectl apply -f -",
+        "kuma-tp annotate -f rollout.yaml --template-path Rollout=spec.template --config policy.yaml --kuma-version 2.9",
+      ),
+    )
+    .action((given: AnnotateArguments) => session.answer(annotateCommand(given, io)));
+}
+
 function configOption(description = "Kuma's configuration (YAML), or - for stdin"): Option {
   return new Option("--config <file>", description).argParser(once);
 }
@@ -160,6 +191,11 @@ function choice(flags: string, description: string, words: readonly string[]): O
 function once(value: string, previous: unknown): string {
   if (previous !== undefined) throw new InvalidArgumentError("It is given twice.");
   return value;
+}
+
+/** An option that may be given again. */
+function more(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
 }
 
 function readUid(text: string, previous: unknown): number {

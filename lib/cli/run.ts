@@ -55,11 +55,11 @@ function refused(failures: readonly Failure[]): Answer {
 }
 
 /**
- * Codes of what a person wrote: a spec, its connection, a command line. The others are about hosts; so are those of names of
- * the mesh, where they name one.
+ * Codes of what a person wrote: a spec, its connection, a manifest, a command line. The others are about hosts; so are those
+ * of names of the mesh, where they name one.
  */
 function isBadInput({ code, host }: Failure): boolean {
-  if (code >= "KTP310" && code < "KTP350") return host === undefined;
+  if (code >= "KTP310" && code < "KTP370") return host === undefined;
   return (code >= "KTP100" && code < "KTP200") || (code >= "KTP400" && code < "KTP425");
 }
 

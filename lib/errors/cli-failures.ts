@@ -72,6 +72,14 @@ export const connectionTwice = (): ProviderError =>
 /** A packet is asked about, but not all that the answer depends on is said. */
 export const packetIncomplete = (problem: string, remedy: string): ProviderError => failed("KTP410", problem, remedy);
 
+/** What is given as the environment of a control plane is none. */
+export const notAnEnvironment = (path: string): ProviderError =>
+  failed(
+    "KTP411",
+    `${path} is no environment of a control plane.`,
+    "Give lines `NAME=value`, or a mapping of YAML with text for each name.",
+  );
+
 /** There is nothing of ours on a host that is to be imported. */
 export const nothingToImport = (host: string): ProviderError =>
   new ProviderError({

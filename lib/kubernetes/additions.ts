@@ -12,7 +12,8 @@ export function withAdditions({ policy, injector, pod }: PodTraffic, template: P
   const { inbound } = policy;
   if (!inbound.enabled || inbound.includePorts.length > 0) return policy;
   const probeProxy = pod.written.applicationProbeProxyPort ?? 0;
-  const probed = injector.readinessPort === undefined ? [] : template.containers.flatMap((container) => container.probed);
+  const probed =
+    injector.readinessPort === undefined ? [] : template.containers.flatMap((container) => container.probed);
   const added = [
     ...(probeProxy === 0 ? probed : [probeProxy]),
     ...(injector.readinessPort === undefined ? [] : [injector.readinessPort]),

@@ -1,11 +1,12 @@
 import type { Failure } from "../errors/failure";
 import { sharedText } from "../errors/manifest-failures";
-import { type Addition, additionsTo, misplacedIn, withAdditions } from "./manifest";
-import { canonicalText, isRecord, located, memberAt } from "./member";
+import { type Lacking, lackingIn, misplacedIn, named, withLacking } from "./manifest";
+import { canonicalText, located } from "./member";
 import type { PodMetadata } from "./metadata";
 import { type Manifest, readManifests } from "./read-manifests";
 import type { WorkloadOptions } from "./workloads";
-import { type Edit, edited, metadataEdits } from "./yaml-edits";
+import { metadataEdits } from "./yaml-edits";
+import { type Edit, edited } from "./yaml-insertions";
 
 /** What became of the text of one file. */
 export interface AnnotatedYaml {
@@ -29,7 +30,7 @@ export function annotateYaml(text: string, ours: PodMetadata, options: WorkloadO
   const { manifests, failures } = readManifests(text);
   if (failures.length > 0) return refused(text, failures);
   const outcomes = manifests.map((manifest) => annotateDocument(manifest, text, ours, options));
-  const notes = manifests.flatMap(({ data }) => named(data, misplacedIn(data, options)));
+  const notes = manifests.flatMap(({ data }) => misplacedIn(data, options).map((failure) => named(data, failure)));
   const annotated = edited(
     text,
     outcomes.flatMap(({ edits }) => edits),
@@ -37,13 +38,13 @@ export function annotateYaml(text: string, ours: PodMetadata, options: WorkloadO
   const faults = outcomes.flatMap((outcome) => outcome.failures);
   const unlike = faults.length > 0 ? [] : unlikeExpected(annotated, outcomes);
   if (faults.length + unlike.length > 0) return { ...refused(text, [...faults, ...unlike]), notes };
-  const additions = outcomes.flatMap((outcome) => outcome.additions);
+  const lacking = outcomes.flatMap((outcome) => outcome.lacking);
   return {
     text: annotated,
     failures: [],
     notes,
-    annotated: additions.length,
-    changed: additions.filter(isAddition).length,
+    annotated: lacking.length,
+    changed: lacking.filter(lacksSomething).length,
   };
 }
 
@@ -53,7 +54,7 @@ function refused(text: string, failures: readonly Failure[]): AnnotatedYaml {
 
 interface Outcome {
   readonly edits: readonly Edit[];
-  readonly additions: readonly Addition[];
+  readonly lacking: readonly Lacking[];
   readonly failures: readonly Failure[];
   /** What the document was, and has to be. */
   readonly before: unknown;
@@ -66,18 +67,18 @@ function annotateDocument(
   ours: PodMetadata,
   options: WorkloadOptions,
 ): Outcome {
-  const found = additionsTo(data, ours, options);
-  const nothing = { edits: [], additions: [], failures: [], before: data, expected: data };
-  if (!found.ok) return { ...nothing, failures: named(data, found.failures) };
+  const found = lackingIn(data, ours, options);
+  const nothing = { edits: [], lacking: [], failures: [], before: data, expected: data };
+  if (!found.ok) return { ...nothing, failures: found.failures.map((failure) => named(data, failure)) };
   const edits: Edit[] = [];
   const failures: Failure[] = [];
   for (const { template, added } of found.value) {
     const inserted = metadataEdits(document, text, template, added);
-    if (inserted === undefined) failures.push(located([...template, "metadata"], sharedText()));
+    if (inserted === undefined) failures.push(named(data, located([...template, "metadata"], sharedText())));
     else edits.push(...inserted);
   }
-  const expected = withAdditions(data, found.value);
-  return { edits, additions: found.value, failures: named(data, failures), before: data, expected };
+  const expected = withLacking(data, found.value);
+  return { edits, lacking: found.value, failures, before: data, expected };
 }
 
 /**
@@ -86,24 +87,13 @@ function annotateDocument(
  */
 function unlikeExpected(text: string, outcomes: readonly Outcome[]): Failure[] {
   const { manifests, failures } = readManifests(text);
-  return outcomes.flatMap(({ expected, before, additions }, index) => {
+  return outcomes.flatMap(({ expected, before, lacking }, index) => {
     if (failures.length === 0 && canonicalText(manifests[index]?.data) === canonicalText(expected)) return [];
-    const changed = additions.filter(isAddition);
-    return named(
-      before,
-      changed.map(({ template }) => located([...template, "metadata"], sharedText())),
-    );
+    const changed = lacking.filter(lacksSomething);
+    return changed.map(({ template }) => named(before, located([...template, "metadata"], sharedText())));
   });
 }
 
-function isAddition({ added }: Addition): boolean {
+function lacksSomething({ added }: Lacking): boolean {
   return Object.keys(added.annotations).length + Object.keys(added.labels).length > 0;
-}
-
-/** Failures that say which object of a file they are about. */
-function named(data: unknown, failures: readonly Failure[]): Failure[] {
-  const name = memberAt(data, ["metadata", "name"]);
-  const kind = isRecord(data) ? String(data["kind"]) : "";
-  const object = typeof name === "string" ? `${kind} ${name}` : kind;
-  return failures.map(({ property = "", ...failure }) => ({ ...failure, property: `${object}: ${property}` }));
 }

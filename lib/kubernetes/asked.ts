@@ -17,6 +17,8 @@ interface Asked {
   readonly property: string;
   isGiven(written: WrittenPodPolicy): boolean;
   valueIn(policy: ResolvedPolicy, loading: ResolvedLoading): unknown;
+  /** Whether it changes anything in a pod with such a policy. @default it does */
+  matters?(policy: ResolvedPolicy): boolean;
   /** The annotation that carries it, where there is one. */
   readonly annotation?: AnnotationKey;
 }
@@ -64,7 +66,8 @@ const ASKED: readonly Asked[] = [
   {
     property: "log.level",
     isGiven: ({ log }) => log?.level !== undefined,
-    valueIn: ({ log }) => (log.enabled ? log.level : undefined),
+    valueIn: ({ log }) => log.level,
+    matters: ({ log }) => log.enabled,
   },
   {
     property: "comments.disabled",
@@ -83,8 +86,9 @@ function flow(direction: "inbound" | "outbound"): Asked[] {
   ): Asked => ({
     property: `redirect.${direction}.${key}`,
     isGiven: ({ redirect }) => redirect?.[direction]?.[key] !== undefined,
-    // Of a direction that is not redirected nothing else matters.
-    valueIn: (policy) => (key === "enabled" || policy[direction].enabled ? valueFrom(policy[direction]) : undefined),
+    valueIn: (policy) => valueFrom(policy[direction]),
+    // Of a direction that is not redirected nothing else does.
+    matters: (policy) => key === "enabled" || policy[direction].enabled,
     ...(annotation === undefined ? {} : { annotation }),
   });
   return [
@@ -113,7 +117,8 @@ function dns(
   return {
     property: `redirect.dns.${key}`,
     isGiven: ({ redirect }) => redirect?.dns?.[key] !== undefined,
-    valueIn: (policy) => (key === "enabled" || policy.dns.enabled ? valueFrom(policy) : undefined),
+    valueIn: valueFrom,
+    matters: (policy) => key === "enabled" || policy.dns.enabled,
     ...(annotation === undefined ? {} : { annotation }),
   };
 }
@@ -144,18 +149,37 @@ function loading(): Asked[] {
   ];
 }
 
+/** What nobody says but a pod, and by which annotation. */
+const OF_PODS: Readonly<Partial<Record<keyof WrittenPodPolicy, AnnotationKey>>> = {
+  applicationProbeProxyPort: "probeProxyPort",
+  reachableServices: "reachableServices",
+  reachableBackends: "reachableBackends",
+  directAccessServices: "directAccessServices",
+  configMapName: "configMapName",
+};
+
 /** What a pod would have otherwise than it was asked, and what to do about it. */
 export function deviations(asked: ResolvedPod, got: PodTraffic): Failure[] {
-  return ASKED.filter(({ isGiven }) => isGiven(asked.written))
-    .filter(({ valueIn }) => {
-      const wanted = valueIn(asked.policy, asked.loading);
-      return wanted !== undefined && !isSame(wanted, valueIn(got.policy, got.pod.loading));
-    })
-    .map((one) => at(one.property, deviation(one, got)));
+  return [...unreadOfPods(asked, got), ...othersThanAsked(asked, got)];
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function unreadOfPods({ written }: ResolvedPod, { injector }: PodTraffic): Failure[] {
+  return (Object.entries(OF_PODS) as [keyof WrittenPodPolicy, AnnotationKey][])
+    .filter(([property, key]) => written[property] !== undefined && !injector.reads(key))
+    .map(([property, key]) => {
+      const remedy = `Leave it out: there is one ${releasesOf(key)}.`;
+      return at(property, noAnnotation(injector.version.text, remedy));
+    });
+}
+
+function othersThanAsked(asked: ResolvedPod, got: PodTraffic): Failure[] {
+  return ASKED.filter(({ isGiven }) => isGiven(asked.written))
+    .filter(({ matters = () => true }) => matters(got.policy))
+    .filter(({ valueIn }) => {
+      const wanted = valueIn(asked.policy, asked.loading);
+      return JSON.stringify(wanted) !== JSON.stringify(valueIn(got.policy, got.pod.loading));
+    })
+    .map((one) => at(one.property, deviation(one, got)));
 }
 
 function deviation({ property, annotation }: Asked, got: PodTraffic): Failure {

@@ -10,7 +10,11 @@ import { formatVirtualNetwork } from "../spec/vnet";
  * `traffic.kuma.io/transparent-proxy-config`: keys in alphabetical order, what is as by default left out where Kuma's own
  * marshalling does so. Source: inject.01.golden.yaml and config.go of 3.0-dev, `MarshalJSON`.
  */
-export function configText(policy: ResolvedPolicy, { loading }: Pick<ResolvedPod, "loading">, usesCni: boolean): string {
+export function configText(
+  policy: ResolvedPolicy,
+  { loading }: Pick<ResolvedPod, "loading">,
+  usesCni: boolean,
+): string {
   const { dns, log } = policy;
   const config = {
     ...(usesCni ? { cniMode: true } : {}),

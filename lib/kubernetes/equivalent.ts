@@ -1,5 +1,5 @@
 import { bindToHost, type RuleFacts } from "../rules/bind";
-import { type Family, FAMILIES, type HostRules } from "../rules/model";
+import { FAMILIES, type Family, type HostRules } from "../rules/model";
 import { pathChanges } from "../rules/path-changes";
 import { pathDifferences } from "../rules/path-differences";
 import { ruleSets } from "../rules/rule-set";
@@ -35,9 +35,7 @@ const FACTS: RuleFacts = {
  * older than the rules are left out, as a pod has none.
  */
 export function equivalent(host: ResolvedPolicy, pod: ResolvedPolicy): Equivalence {
-  const [onHost, inPod] = [host, pod].map((policy) =>
-    bindToHost(ruleSets(likened(policy)), FACTS),
-  );
+  const [onHost, inPod] = [host, pod].map((policy) => bindToHost(ruleSets(likened(policy)), FACTS));
   const changes = FAMILIES.map((family) => pathChanges(family, walked(inPod, family), walked(onHost, family)));
   const told = pathDifferences(changes).map(({ traffic, found, wanted }) => ({
     traffic: withoutAddresses(traffic),

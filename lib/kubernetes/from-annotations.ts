@@ -48,6 +48,11 @@ const MEANINGS: Readonly<Record<AnnotationKey, Meaning>> = {
   directAccessServices: { property: "directAccessServices", read: readTextList },
 };
 
+/** What the text of one annotation says; `null`: nothing. */
+export function readAnnotation(key: AnnotationKey, text: string): Reading<PlainData> {
+  return MEANINGS[key].read(text.trim());
+}
+
 /** Annotations as their author finds them. */
 export function annotationPlace(name: string): string {
   return `metadata.annotations[${JSON.stringify(name)}]`;
@@ -63,9 +68,9 @@ export function fromAnnotations(
   for (const key of Object.keys(MEANINGS) as AnnotationKey[]) {
     const text = annotations[ANNOTATION[key]];
     if (text === undefined || !injector.reads(key)) continue;
-    const { property, read } = MEANINGS[key];
+    const { property } = MEANINGS[key];
     const place = annotationPlace(ANNOTATION[key]);
-    const reading = read(text.trim());
+    const reading = readAnnotation(key, text);
     if ("failure" in reading) failures.push(at(place, reading.failure));
     else if (isSaid(reading.value, key, injector))
       says.set(property, joined(says.get(property), { ...reading, place }));

@@ -6,7 +6,7 @@ import { formatPath } from "../spec/property";
 import type { Resolved } from "../spec/resolve";
 import { keyOf, SIDECAR_INJECTION } from "./annotations";
 import { isRecord, located, type Member, memberAt, withMember } from "./member";
-import { additions, type MergedMetadata, mergeMetadata, PARTS } from "./merge";
+import { lackingFrom, type MergedMetadata, mergeMetadata, PARTS } from "./merge";
 import type { PodMetadata } from "./metadata";
 import { isList, podTemplateOf, templatePathOf, type Workload, type WorkloadOptions, workloadsIn } from "./workloads";
 
@@ -16,8 +16,7 @@ export interface ManifestOptions extends WorkloadOptions {
 }
 
 /** What one workload gets that it does not have. */
-export interface Addition {
-  readonly workload: Workload;
+export interface Lacking {
   /** Path of the pod template in the manifest. */
   readonly template: Path;
   readonly added: MergedMetadata;
@@ -35,8 +34,8 @@ export function annotateManifest(manifest: object, ours: PodMetadata, options: M
     templatePath === undefined ? options : { customKinds: [{ kind: kindIn(manifest), path: templatePath }] };
   const isWorkload = templatePathOf(manifest, kinds) !== undefined || (isRecord(manifest) && isList(manifest));
   if (!isWorkload) return { ok: false, failures: [located(["kind"], noWorkload(quote(kindIn(manifest))))] };
-  const found = additionsTo(manifest, ours, kinds);
-  return found.ok ? { ok: true, value: withAdditions(manifest, found.value) } : found;
+  const found = lackingIn(manifest, ours, kinds);
+  return found.ok ? { ok: true, value: withLacking(manifest, found.value) } : found;
 }
 
 function kindIn(manifest: object): string {
@@ -44,13 +43,13 @@ function kindIn(manifest: object): string {
 }
 
 /** What the workloads of a manifest lack. */
-export function additionsTo(
+export function lackingIn(
   manifest: unknown,
   ours: PodMetadata,
   options: WorkloadOptions,
-): Resolved<readonly Addition[]> {
+): Resolved<readonly Lacking[]> {
   const failures: Failure[] = [];
-  const found = workloadsIn(manifest, options).flatMap((workload): Addition[] => {
+  const found = workloadsIn(manifest, options).flatMap((workload): Lacking[] => {
     const lacking = lackedBy(manifest, workload, ours);
     if (lacking.ok) return [lacking.value];
     failures.push(...lacking.failures);
@@ -59,7 +58,7 @@ export function additionsTo(
   return failures.length === 0 ? { ok: true, value: found } : { ok: false, failures };
 }
 
-function lackedBy(manifest: unknown, workload: Workload, ours: PodMetadata): Resolved<Addition> {
+function lackedBy(manifest: unknown, workload: Workload, ours: PodMetadata): Resolved<Lacking> {
   const template = [...workload.path, ...workload.templatePath];
   const read = podTemplateOf(manifest, workload);
   if ("failure" in read) return { ok: false, failures: [read.failure] };
@@ -68,17 +67,24 @@ function lackedBy(manifest: unknown, workload: Workload, ours: PodMetadata): Res
     return { ok: false, failures: [located([...template, "metadata"], notAMapping(kindOf(existing)))] };
   }
   const merged = mergeMetadata(existing, ours);
-  if (merged.ok) return { ok: true, value: { workload, template, added: additions(existing, merged.value) } };
+  if (merged.ok) return { ok: true, value: { template, added: lackingFrom(existing, merged.value) } };
   return { ok: false, failures: merged.failures.map((failure) => within(template, failure)) };
 }
 
-function within(outer: Path, failure: Failure): Failure {
+/** A failure at its place in an object that holds others. */
+export function within(outer: Path, failure: Failure): Failure {
   const { property = "" } = failure;
   return outer.length === 0 ? failure : { ...failure, property: `${formatPath(outer)}.${property}` };
 }
 
+/** A failure that says which object of a file it is about. */
+export function named(manifest: unknown, { property = "", ...failure }: Failure): Failure {
+  const [kind, name] = [memberAt(manifest, ["kind"]), memberAt(manifest, ["metadata", "name"])];
+  return { ...failure, property: `${String(kind)}${typeof name === "string" ? ` ${name}` : ""}: ${property}` };
+}
+
 /** The manifest with what its workloads lacked. */
-export function withAdditions<T>(manifest: T, found: readonly Addition[]): T {
+export function withLacking<T>(manifest: T, found: readonly Lacking[]): T {
   const annotated = found.reduce<unknown>((outer, { template, added }) => {
     return PARTS.reduce((whole, part) => {
       const path = [...template, "metadata", part];

@@ -1,75 +1,47 @@
-import { parse } from "yaml";
 import { parseAddresses } from "../spec/addresses";
-import type { Parsed } from "../spec/parsed";
-import { formatPorts, parsePorts } from "../spec/ports";
+import type { PlainData } from "../spec/plain-data";
 import { formatUidExclusion, parseUidExclusions } from "../spec/uid-exclusions";
+import { readEnabled } from "./annotation-values";
 import { type AnnotationKey, keyOf, SIDECAR_INJECTION } from "./annotations";
+import { readAnnotation } from "./from-annotations";
 import { canonicalText } from "./member";
-
-/** Turns the text of an annotation into one that is the same for all texts that the injector takes alike. */
-type Meaning = (text: string) => string;
 
 /** Whether two values of an annotation or label say the same to the injector. */
 export function meanTheSame(name: string, one: string, other: string): boolean {
-  if (one === other) return true;
-  const meaning = meaningOf(name);
-  return meaning(one) === meaning(other);
+  return one === other || meaningOf(name, one) === meaningOf(name, other);
 }
 
-function meaningOf(name: string): Meaning {
-  if (name === SIDECAR_INJECTION) return enabling;
+/** A text that is the same for all values that are taken alike. What cannot be read means itself, letter for letter. */
+function meaningOf(name: string, text: string): string {
   const key = keyOf(name);
-  return key === undefined ? (text) => text : MEANINGS[key];
+  if (name === SIDECAR_INJECTION) return read(readEnabled(text.trim()), text);
+  return key === undefined ? text : read(readAnnotation(key, text), text, key);
 }
 
-const YES = ["true", "yes", "enabled"];
-const NO = ["false", "no", "disabled"];
-
-/** Source: pkg/plugins/runtime/k8s/metadata/annotations.go, `GetEnabledWithDefault`. */
-const enabling: Meaning = (text) => (YES.includes(text) ? "enabled" : NO.includes(text) ? "disabled" : text);
-const ports: Meaning = read(parsePorts, formatPorts);
-const addresses: Meaning = read(parseAddresses, ({ ipv4, ipv6 }) => [...ipv4, ...ipv6].join(","));
-const uidRules: Meaning = read(
-  (text) => parseUidExclusions(text.split(";").filter((rule) => rule.trim() !== "")),
-  (rules) => rules.map(formatUidExclusion).toSorted().join(";"),
-);
-const names: Meaning = (text) => [...new Set(text.split(",").map((name) => name.trim()))].toSorted().join(",");
-const number: Meaning = (text) => (/^\d+$/.test(text) ? String(Number(text)) : text);
-const asWritten: Meaning = (text) => text;
-
-const MEANINGS: Readonly<Record<AnnotationKey, Meaning>> = {
-  excludeInboundPorts: ports,
-  excludeOutboundPorts: ports,
-  excludeInboundIPs: addresses,
-  excludeOutboundIPs: addresses,
-  excludeOutboundPortsForUIDs: uidRules,
-  excludeOutboundTcpPortsForUIDs: uidRules,
-  excludeOutboundUdpPortsForUIDs: uidRules,
-  dropInvalidPackets: enabling,
-  iptablesLogs: enabling,
-  configMapName: asWritten,
-  ipFamilyMode: asWritten,
-  gateway: enabling,
-  builtinDns: enabling,
-  builtinDnsPort: number,
-  probeProxyPort: number,
-  reachableServices: names,
-  reachableBackends: yamlData,
-  directAccessServices: names,
-};
-
-/** A list that is faulty means what it says, letter for letter; so does an empty one. */
-function read<T>(readText: (text: string) => Parsed<T>, write: (value: T) => string): Meaning {
-  return (text) => {
-    const { value, faults } = readText(text);
-    return text.trim() === "" || faults.length > 0 ? text.trim() : write(value);
-  };
+function read(reading: ReturnType<typeof readEnabled>, text: string, key?: AnnotationKey): string {
+  if ("failure" in reading) return `text ${text}`;
+  return canonicalText(Array.isArray(reading.value) ? entriesOf(reading.value, key) : reading.value);
 }
 
-function yamlData(text: string): string {
-  try {
-    return canonicalText(parse(text, { logLevel: "error", maxAliasCount: 0 }));
-  } catch {
-    return text;
+/** No list of an annotation has an order that says anything. */
+function entriesOf(list: readonly PlainData[], key: AnnotationKey | undefined): string[] {
+  return [...new Set(canonicalEntries(list, key).map(canonicalText))].toSorted();
+}
+
+function canonicalEntries(list: readonly PlainData[], key: AnnotationKey | undefined): readonly PlainData[] {
+  switch (key) {
+    case "excludeInboundIPs":
+    case "excludeOutboundIPs": {
+      const { value, faults } = parseAddresses(list);
+      return faults.length === 0 ? [...value.ipv4, ...value.ipv6] : list;
+    }
+    case "excludeOutboundPortsForUIDs":
+    case "excludeOutboundTcpPortsForUIDs":
+    case "excludeOutboundUdpPortsForUIDs": {
+      const { value, faults } = parseUidExclusions(list);
+      return faults.length === 0 ? value.map(formatUidExclusion) : list;
+    }
+    default:
+      return list;
   }
 }

@@ -67,7 +67,7 @@ function injectionTwice(existing: ExistingMetadata, ours: PodMetadata): Failure[
 }
 
 /** What a merge adds to what was there. */
-export function additions(existing: ExistingMetadata, merged: MergedMetadata): MergedMetadata {
+export function lackingFrom(existing: ExistingMetadata, merged: MergedMetadata): MergedMetadata {
   const added = (part: Part) => {
     const found = existing[part];
     return Object.fromEntries(

@@ -57,7 +57,8 @@ function dataOf(document: Document, lines: LineCounter): { readonly data: unknow
   try {
     return { data: document.toJS({ maxAliasCount: MOST_ALIASES }) };
   } catch (thrown) {
-    if (!(thrown instanceof ReferenceError || thrown instanceof TypeError)) throw thrown;
+    // Aliases of nothing, or of too much, and merge keys of what is no mapping.
+    if (!(thrown instanceof Error)) throw thrown;
     const { line, col } = lines.linePos(document.range?.[0] ?? 0);
     return { failure: manifestUnreadable(line, col, thrown.message) };
   }

@@ -48,7 +48,9 @@ function containersIn(spec: PlainObject, key: "containers" | "initContainers", u
       {
         name: String(data["name"]),
         place: `spec.${key}[${index}]`,
-        ports: ports.filter(({ protocol = "TCP" }) => protocol === "TCP").flatMap((port) => portOf(port["containerPort"])),
+        ports: ports
+          .filter(({ protocol = "TCP" }) => protocol === "TCP")
+          .flatMap((port) => portOf(port["containerPort"])),
         probed: ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) => probedIn(data[probe], ports)),
         runAsUser: uidOf(data) ?? uid,
         isSidecar: data["restartPolicy"] === "Always",
@@ -88,5 +90,7 @@ function list(data: PlainData | undefined): readonly PlainData[] {
 
 function textsIn(data: PlainData | undefined): Record<string, string> {
   if (!isObject(data)) return {};
-  return Object.fromEntries(Object.entries(data).flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])));
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])),
+  );
 }

@@ -15,6 +15,7 @@ import type { ResolvedPolicy } from "../spec/resolved";
 import { ANNOTATION, type AnnotationKey, INJECTOR_OWNED, releasesOf, SIDECAR_INJECTION } from "./annotations";
 import { type PodFinding, problem, warning } from "./findings";
 import { annotationPlace } from "./from-annotations";
+import { KUMACTLS_LAST_UID } from "./kumactl-uids";
 import type { PodTraffic } from "./pod-traffic";
 import type { Container, PodTemplate } from "./template";
 
@@ -109,9 +110,6 @@ function portsOutOfMesh({ template, traffic }: CheckedWorkload): PodFinding[] {
   });
 }
 
-/** Source: Kuma, config/utils.go, `validateUintValueOrRange`. */
-const KUMACTLS_LAST_UID = 65_535;
-
 function uidsOfKumactl({ traffic }: CheckedWorkload): PodFinding[] {
   const place = traffic.decided.get("redirect.outbound.excludePortsForUIDs")?.place ?? "";
   return traffic.policy.uidExclusions
@@ -122,9 +120,7 @@ function uidsOfKumactl({ traffic }: CheckedWorkload): PodFinding[] {
 function initContainersUnderCni({ template, traffic, policy }: CheckedWorkload): PodFinding[] {
   if (!traffic.usesCni || !policy.outbound.enabled) return [];
   const isExcluded = ({ runAsUser }: Container) =>
-    policy.uidExclusions.some(
-      ({ uids }) => runAsUser !== undefined && uids.from <= runAsUser && runAsUser <= uids.to,
-    );
+    policy.uidExclusions.some(({ uids }) => runAsUser !== undefined && uids.from <= runAsUser && runAsUser <= uids.to);
   return template.initContainers
     .filter((container) => !isExcluded(container))
     .map((container) => {

@@ -18,8 +18,6 @@ export interface WorkloadOptions {
 
 /** A workload within a manifest, which may be a list of them. */
 export interface Workload {
-  /** `Deployment web` */
-  readonly name: string;
   readonly kind: string;
   /** Where it is in the manifest. */
   readonly path: Path;
@@ -81,9 +79,7 @@ export function workloadsIn(manifest: unknown, options: WorkloadOptions = {}, pa
   }
   const templatePath = templatePathOf(manifest, options);
   if (templatePath === undefined) return [];
-  const kind = String(manifest["kind"]);
-  const named = memberAt(manifest, ["metadata", "name"]);
-  return [{ name: typeof named === "string" ? `${kind} ${named}` : kind, kind, path, templatePath }];
+  return [{ kind: String(manifest["kind"]), path, templatePath }];
 }
 
 interface List {

@@ -12,6 +12,8 @@ import type { Family, Range } from "../spec/terms";
 import { formatUidExclusion } from "../spec/uid-exclusions";
 import { ANNOTATION, type AnnotationKey } from "./annotations";
 import type { Injector } from "./injector";
+import { KUMACTLS_LAST_UID } from "./kumactl-uids";
+import { countPorts, MOST_PORTS, singlePorts } from "./single-ports";
 
 type Texts = Readonly<Partial<Record<AnnotationKey, string>>>;
 
@@ -21,11 +23,6 @@ interface Writer {
   /** `undefined`: it is not given. */
   write(written: WrittenPodPolicy, injector: Injector): Reading<Texts> | undefined;
 }
-
-/** Every port is a rule in each pod, and annotations hold at most 256 KiB together. */
-const MOST_PORTS = 1000;
-/** Source: Kuma, config/utils.go, `validateUintValueOrRange`. */
-const KUMACTLS_LAST_UID = 65_535;
 
 const WRITERS: readonly Writer[] = [
   writer(
@@ -138,10 +135,9 @@ function list(key: AnnotationKey): (entries: readonly string[], injector: Inject
 /** Kuma knows no ranges there: each port by itself. */
 function ports(key: AnnotationKey): (ranges: readonly Range[], injector: Injector) => Reading<Texts> {
   return (ranges, injector) => {
-    const count = ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+    const count = countPorts(ranges);
     if (count > MOST_PORTS) return { failure: tooManyPorts(count, MOST_PORTS) };
-    const single = ranges.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
-    return list(key)(single.map(String), injector);
+    return list(key)(singlePorts(ranges).map(String), injector);
   };
 }
 

@@ -44,8 +44,10 @@ export function startOfLine(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
 
+/** The column of a key in a block: of what stands ahead of it on its line, dashes indent, and an anchor is part of it. */
 export function columnOf(text: string, offset: number): number {
-  return offset - startOfLine(text, offset);
+  const ahead = text.slice(startOfLine(text, offset), offset);
+  return /^\ufeff?\s*(?:-\s+)*/.exec(ahead)?.[0].replace("\ufeff", "").length ?? 0;
 }
 
 /** Whether a document is JSON: brackets, and keys in quotes. */

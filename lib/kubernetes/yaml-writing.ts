@@ -15,13 +15,18 @@ const PLAIN_WORD = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[a-z][a-z-]*$/;
 /** Lines that a literal block holds as they are: printable, the first not indented. */
 const LITERAL = /^[\x21-\x7e][\x20-\x7e\n]*[\x21-\x7e]\n?$/;
 
-/** Lines of a block, each with its indentation and without its end. */
-export function blockLines(tree: Tree, column: number, step: number): string[] {
+/**
+ * Lines of a block, each with its indentation and without its end.
+ *
+ * @param literal whether what has several lines may be a literal block
+ */
+export function blockLines(tree: Tree, column: number, step: number, literal: boolean): string[] {
   const indent = " ".repeat(column);
   return Object.entries(tree).flatMap(([key, value]) => {
     const head = `${indent}${plainOrQuoted(key, PLAIN_KEY)}:`;
-    if (typeof value !== "string") return [head, ...blockLines(value, column + step, step)];
-    if (!value.includes("\n") || !LITERAL.test(value)) return [`${head} ${plainOrQuoted(value, PLAIN_WORD)}`];
+    if (typeof value !== "string") return [head, ...blockLines(value, column + step, step, literal)];
+    if (!(literal && value.includes("\n") && LITERAL.test(value)))
+      return [`${head} ${plainOrQuoted(value, PLAIN_WORD)}`];
     const lines = value.replace(/\n$/, "").split("\n");
     const inner = " ".repeat(column + step);
     return [`${head} ${value.endsWith("\n") ? "|" : "|-"}`, ...lines.map((line) => (line === "" ? "" : inner + line))];

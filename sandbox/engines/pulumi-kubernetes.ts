@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import { cached, cachePath, isCached } from "../cache";
 import { mustRun } from "../command";
 import { onPath } from "../executable";
-import { isInLab } from "../lab";
 import { withProgress } from "../progress";
 import { goBuild, goModule } from "./go-build";
 
@@ -18,17 +17,20 @@ const COMMAND = "pulumi-resource-kubernetes";
 const ENTRY = `pulumi-kubernetes-${VERSION}-go`;
 
 /**
- * Folder of the plugin by which Pulumi's engine talks to an API server, to be put on PATH: found there or in the cache,
- * or built from its Go module (some ten minutes, once for all checkouts).
+ * Folder of the plugin by which Pulumi's engine talks to an API server, to be put on PATH: found there or in the cache. No
+ * run of tests builds it, as that takes half as long as all of them.
  *
- * @throws Error that says what to install when none of these is possible
+ * @throws Error that says how to build it when there is none
  */
 export async function pulumiKubernetes(): Promise<string> {
   const found = onPath(COMMAND);
   if (found !== undefined) return dirname(found);
   if (isCached(ENTRY)) return cachePath(ENTRY);
-  if (isInLab())
-    throw new Error(`There is no ${COMMAND}. Outside the lab: node build/sandbox/engines/pulumi-kubernetes.js`);
+  throw new Error(`There is no ${COMMAND}. Build it once: node build/sandbox/engines/pulumi-kubernetes.js`);
+}
+
+/** Builds the plugin from its Go module, once for all checkouts. */
+function builtPulumiKubernetes(): Promise<string> {
   return cached(ENTRY, (path) => withProgress(`${COMMAND} ${VERSION} by go build`, () => build(path)));
 }
 
@@ -56,11 +58,13 @@ async function writeEmbedded(folder: string): Promise<void> {
 }
 
 if (require.main === module) {
-  void pulumiKubernetes().then(
-    (folder) => console.log(folder),
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
-  );
+  void pulumiKubernetes()
+    .catch(builtPulumiKubernetes)
+    .then(
+      (folder) => console.log(folder),
+      (error: Error) => {
+        console.error(error.message);
+        process.exit(1);
+      },
+    );
 }

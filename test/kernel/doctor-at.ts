@@ -30,6 +30,8 @@ export async function doctorAt(
     version: "1.2.3",
     readStdin: () => Promise.resolve(""),
     readFile: () => Promise.resolve(JSON.stringify({ ...spec, connection })),
+    readFolder: () => Promise.reject(new Error("no folder is read")),
+    replaceFile: () => Promise.reject(new Error("nothing is written")),
     writeFile: () => Promise.reject(new Error("nothing is written")),
     stdout: async (text) => {
       said.stdout += text;

@@ -31,11 +31,14 @@ export const SIDECAR_UID = 5678;
 export const APPLICATION_UID = 6001;
 export const WORLD_UID = 65534;
 
+/** Those that policies of pods are about: test/cases/pod-policies.ts. */
+const PORTS_OF_PODS = [1234, 5432, 5678, 8900, 8903, 9001, 9090, 9100] as const;
+
 /** Who listens where. The sidecar is of the proxy user; sshd has port 22 of the host. */
 export const LISTENERS = {
-  sidecar: { tcp: [15001, 15006, 15053, 15099], udp: [15053, 5300] },
-  application: { tcp: [1, 53, 80, 443, 3306, 8000, 8099, 65535], udp: [53, 443] },
-  world: { tcp: [...PORTS], udp: [53, 443] },
+  sidecar: { tcp: [15001, 15006, 15010, 15053, 15099], udp: [15053, 16053, 5300] },
+  application: { tcp: [1, 53, 80, 443, 3306, 8000, 8099, 65535, ...PORTS_OF_PODS], udp: [53, 443] },
+  world: { tcp: [...PORTS, ...PORTS_OF_PODS], udp: [53, 443] },
 } as const;
 
 const UIDS = [0, 1, 101, 1000, 1001, SIDECAR_UID, 65534] as const;

@@ -1,3 +1,4 @@
+import type { FolderEntry } from "../../../lib/cli/files";
 import type { Io } from "../../../lib/cli/io";
 import { run } from "../../../lib/cli/run";
 import type { ConnectOptions } from "../../../lib/host/connecting";
@@ -44,6 +45,10 @@ export async function kumaTp(argv: readonly string[], around: Around = {}): Prom
     version: "1.2.3",
     readStdin: async () => around.stdin ?? "",
     readFile: async (path) => around.files?.[path] ?? failWith("ENOENT"),
+    readFolder: async (path) => folderIn(around.files ?? {}, path),
+    replaceFile: async (path, text) => {
+      written[path] = around.writeError === undefined ? text : failWith(around.writeError);
+    },
     writeFile: async (path, text) => {
       written[path] = around.writeError === undefined ? text : failWith(around.writeError);
     },
@@ -69,6 +74,17 @@ export async function kumaTp(argv: readonly string[], around: Around = {}): Prom
 export async function screenOf(argv: readonly string[], around: Around = {}): Promise<Screen> {
   const { exitCode, stdout, stderr } = await kumaTp(argv, around);
   return { exitCode, stdout, stderr };
+}
+
+function folderIn(files: Readonly<Record<string, string>>, folder: string): readonly FolderEntry[] | undefined {
+  const path = folder.replace(/\/$/, "");
+  if (path in files) return undefined;
+  const within = Object.keys(files).flatMap((file) =>
+    file.startsWith(`${path}/`) ? [file.slice(path.length + 1)] : [],
+  );
+  if (within.length === 0) return failWith("ENOENT");
+  const names = [...new Set(within.map((file) => file.split("/")[0] ?? ""))];
+  return names.toSorted().map((name) => ({ name, isFolder: !(`${path}/${name}` in files) }));
 }
 
 function failWith(code: string): never {

@@ -76,21 +76,24 @@ test("--version prints the version alone", async () => {
   expect(await screenOf(["--version"])).toEqual({ exitCode: 0, stdout: "1.2.3\n", stderr: "" });
 });
 
-test.each(["render", "explain", "doctor", "pulumi-import"])("the help of %s shows how it is used", async (command) => {
-  const asked = await screenOf([command, "--help"]);
-  expect(asked).toEqual({
-    exitCode: 0,
-    stdout: expect.stringContaining(`\nExamples:\n  kuma-tp ${command}`),
-    stderr: "",
-  });
-  expect(await screenOf(["help", command])).toEqual(asked);
-});
+test.each(["render", "explain", "doctor", "pulumi-import", "annotate"])(
+  "the help of %s shows how it is used",
+  async (command) => {
+    const asked = await screenOf([command, "--help"]);
+    expect(asked).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining(`\nExamples:\n  kuma-tp ${command}`),
+      stderr: "",
+    });
+    expect(await screenOf(["help", command])).toEqual(asked);
+  },
+);
 
 test("the help names every command and what exit statuses mean", async () => {
   const { exitCode, stdout, stderr } = await screenOf(["--help"]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   const commands = [...stdout.matchAll(/^ {2}([a-z-]+) \[/gm)].map(([, name]) => name);
-  expect(commands).toEqual(["render", "explain", "doctor", "pulumi-import", "help"]);
+  expect(commands).toEqual(["render", "explain", "doctor", "pulumi-import", "annotate", "help"]);
   expect(stdout).toMatch(/\nExit status: 0 as asked, 1 on a finding .*, 2 on bad input\.\n$/);
 });
 

@@ -1,4 +1,4 @@
-import { canonicalRanges, formatPorts, holdsPort, parsePorts, readPort } from "../../../lib/spec/ports";
+import { canonicalRanges, formatPorts, holdsPort, parsePorts, portsOutside, readPort } from "../../../lib/spec/ports";
 
 const range = (from: number, to: number = from) => ({ from, to });
 
@@ -86,4 +86,16 @@ test("canonical ranges leave their argument as it was", () => {
   const given = [range(3), range(1, 5)];
   expect(canonicalRanges(given)).toEqual([range(1, 5)]);
   expect(given).toEqual([range(3), range(1, 5)]);
+});
+
+test.each([
+  { name: "apart", ranges: "80-90", others: "70-79,91", left: "80-90" },
+  { name: "the same", ranges: "80-90,443", others: "80-90,443", left: "" },
+  { name: "within", ranges: "80-90", others: "82,85-86", left: "80-81,83-84,87-90" },
+  { name: "around", ranges: "82,85", others: "80-90", left: "" },
+  { name: "over its ends", ranges: "80-90", others: "1-81,89-100", left: "82-88" },
+  { name: "none", ranges: "80", others: "", left: "80" },
+])("of ports are outside of others that are $name: $left", ({ ranges, others, left }) => {
+  const read = (text: string) => parsePorts(text).value;
+  expect(formatPorts(portsOutside(read(ranges), read(others)))).toBe(left);
 });

@@ -1,0 +1,21 @@
+/** Releases of Kuma between which something about pods changes, the first and the last of each kind. */
+export const KUMA_VERSIONS = [
+  "1.1.2",
+  "1.1.6",
+  "1.2.3",
+  "1.4.1",
+  "1.5.0",
+  "1.7.0",
+  "1.8.8",
+  "2.0.0",
+  "2.1.9",
+  "2.2.0",
+  "2.4.4",
+  "2.5.0",
+  "2.6.5",
+  "2.7.0",
+  "2.8.4",
+  "2.9.4",
+  "2.14.3",
+  "3.0-dev",
+] as const;

@@ -1,0 +1,171 @@
+import { effective, type PodGiven } from "../../../lib/kubernetes";
+import { valueIn } from "../../support/value-in";
+
+const WANTED = { "kuma.io/sidecar-injection": "enabled" };
+const CNI = { KUMA_RUNTIME_KUBERNETES_INJECTOR_CNI_ENABLED: "true" };
+
+interface Given extends Partial<PodGiven> {
+  readonly annotations?: Record<string, string>;
+  readonly labels?: Record<string, string>;
+  readonly spec?: object;
+}
+
+function findings({ annotations = {}, labels = WANTED, spec = {}, ...given }: Given): string[] {
+  const template = { metadata: { annotations, labels }, spec: { containers: [], ...spec } };
+  return valueIn(effective({ kumaVersion: "2.14.3", template, ...given })).findings.map(
+    ({ severity, failure }) => `${severity} ${failure.code} ${failure.property}`,
+  );
+}
+
+const web = (more: object = {}) => ({ name: "web", ports: [{ containerPort: 8080 }], ...more });
+
+describe("a pod about which there is something to say", () => {
+  test.each<{ name: string; given: Given; found: string[] }>([
+    { name: "nothing", given: { spec: { containers: [web()] } }, found: [] },
+    {
+      name: "a port of the application that passes by",
+      given: { spec: { containers: [web()] }, annotations: { "traffic.kuma.io/exclude-inbound-ports": "8080" } },
+      found: ['warning KTP352 metadata.annotations["traffic.kuma.io/exclude-inbound-ports"]'],
+    },
+    {
+      name: "a port that passes by as the control plane has it",
+      given: {
+        spec: { containers: [web()] },
+        controlPlane: { KUMA_RUNTIME_KUBERNETES_SIDECAR_TRAFFIC_EXCLUDE_INBOUND_PORTS: "8080" },
+      },
+      found: ["warning KTP352 KUMA_RUNTIME_KUBERNETES_SIDECAR_TRAFFIC_EXCLUDE_INBOUND_PORTS"],
+    },
+    {
+      name: "a probe that passes by",
+      given: {
+        spec: { containers: [{ name: "web", readinessProbe: { httpGet: { port: 9090 } } }] },
+        annotations: { "traffic.kuma.io/exclude-inbound-ports": "9090" },
+      },
+      found: ['warning KTP352 metadata.annotations["traffic.kuma.io/exclude-inbound-ports"]'],
+    },
+    {
+      name: "the port of a datagram, which no rule takes",
+      given: {
+        spec: { containers: [web({ ports: [{ containerPort: 53, protocol: "UDP" }] })] },
+        annotations: { "traffic.kuma.io/exclude-inbound-ports": "53" },
+      },
+      found: [],
+    },
+    {
+      name: "a container that runs as the sidecar",
+      given: { spec: { containers: [web({ securityContext: { runAsUser: 5678 } })] } },
+      found: ["problem KTP353 spec.containers[0].securityContext.runAsUser"],
+    },
+    {
+      name: "a pod that runs as the sidecar, but for one container",
+      given: {
+        spec: {
+          securityContext: { runAsUser: 5678 },
+          containers: [web(), { name: "other", securityContext: { runAsUser: 1 } }],
+        },
+      },
+      found: ["problem KTP353 spec.containers[0].securityContext.runAsUser"],
+    },
+    {
+      name: "an init container that runs as a sidecar of another uid",
+      given: {
+        spec: { initContainers: [{ name: "init", securityContext: { runAsUser: 6000 } }] },
+        controlPlane: { KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_UID: "6000" },
+      },
+      found: ["warning KTP353 spec.initContainers[0].securityContext.runAsUser"],
+    },
+    {
+      name: "annotations of the injector",
+      given: { annotations: { "kuma.io/sidecar-injected": "true", "kuma.io/sidecar-uid": "1" } },
+      found: [
+        'problem KTP354 metadata.annotations["kuma.io/sidecar-injected"]',
+        'problem KTP354 metadata.annotations["kuma.io/sidecar-uid"]',
+      ],
+    },
+    {
+      name: "an annotation of a later release",
+      given: { kumaVersion: "2.8.4", annotations: { "traffic.kuma.io/exclude-inbound-ips": "10.0.0.0/8" } },
+      found: ['warning KTP358 metadata.annotations["traffic.kuma.io/exclude-inbound-ips"]'],
+    },
+    {
+      name: "an annotation of an earlier release",
+      given: { kumaVersion: "3.0", annotations: { "kuma.io/builtin-dns": "disabled" } },
+      found: ['warning KTP358 metadata.annotations["kuma.io/builtin-dns"]'],
+    },
+    {
+      name: "a uid that ends the init container",
+      given: { annotations: { "traffic.kuma.io/exclude-outbound-ports-for-uids": "tcp:80:70000" } },
+      found: ['problem KTP347 metadata.annotations["traffic.kuma.io/exclude-outbound-ports-for-uids"]'],
+    },
+    {
+      name: "init containers under CNI, one of which is excluded",
+      given: {
+        controlPlane: CNI,
+        annotations: { "traffic.kuma.io/exclude-outbound-ports-for-uids": "*:*:1000-1999" },
+        spec: {
+          initContainers: [
+            { name: "migrate" },
+            { name: "fetch", securityContext: { runAsUser: 1234 } },
+            { name: "logs", restartPolicy: "Always" },
+          ],
+        },
+      },
+      found: ["warning KTP355 spec.initContainers[0]"],
+    },
+    { name: "init containers without CNI", given: { spec: { initContainers: [{ name: "migrate" }] } }, found: [] },
+    {
+      name: "a job of Kuma 1.7.0",
+      given: { kumaVersion: "1.7.0", kind: "Job", spec: { restartPolicy: "Never" } },
+      found: ["problem KTP359 spec.restartPolicy"],
+    },
+    {
+      name: "a job of Kuma 1.7.1",
+      given: { kumaVersion: "1.7.1", kind: "CronJob", spec: { restartPolicy: "OnFailure" } },
+      found: [],
+    },
+    {
+      name: "a pod that ends and has no Job",
+      given: { kumaVersion: "2.8.4", kind: "Workflow", spec: { restartPolicy: "Never" } },
+      found: ["warning KTP359 spec.restartPolicy"],
+    },
+    {
+      name: "the same with sidecars of Kubernetes",
+      given: {
+        kumaVersion: "2.8.4",
+        kind: "Workflow",
+        spec: { restartPolicy: "Never" },
+        controlPlane: { KUMA_EXPERIMENTAL_SIDECAR_CONTAINERS: "true" },
+      },
+      found: [],
+    },
+  ])("$name", ({ given, found }) => {
+    expect(findings(given)).toEqual(found);
+  });
+});
+
+describe("whether anybody asks for a sidecar", () => {
+  const missing = ['warning KTP357 metadata.labels["kuma.io/sidecar-injection"]'];
+  const refusing = { "kuma.io/sidecar-injection": "disabled" };
+
+  test.each<{ name: string; given: Given; found: string[] }>([
+    { name: "the pod", given: { labels: WANTED }, found: [] },
+    { name: "the namespace", given: { labels: {}, namespace: WANTED }, found: [] },
+    { name: "neither", given: { labels: {}, namespace: {} }, found: missing },
+    { name: "not the pod, of a namespace that is not known", given: { labels: {} }, found: [] },
+    { name: "the namespace, but the pod refuses", given: { labels: refusing, namespace: WANTED }, found: missing },
+    { name: "the pod, though its namespace refuses", given: { labels: WANTED, namespace: refusing }, found: [] },
+    {
+      name: "by an annotation that is no longer read",
+      given: { labels: {}, annotations: WANTED, namespace: {} },
+      found: missing,
+    },
+    {
+      name: "by an annotation of an old release",
+      given: { kumaVersion: "1.4.1", labels: {}, annotations: WANTED, namespace: {} },
+      found: [],
+    },
+    { name: "by a label that is not read yet", given: { kumaVersion: "1.4.1", namespace: {} }, found: missing },
+  ])("$name", ({ given, found }) => {
+    expect(findings(given)).toEqual(found);
+  });
+});
