@@ -2,27 +2,19 @@ import { badUsage, cannotWriteResult } from "../errors/cli-failures";
 import { ProviderError } from "../errors/failure";
 import { errorCode } from "../host/environment";
 import { podMetadata } from "../kubernetes/annotate";
-import type { PodSurroundings } from "../kubernetes/pod-traffic";
-import { type CustomKind, readTemplatePath } from "../kubernetes/workloads";
 import type { PodPolicySpec } from "../spec/pod";
 import { type AnnotatedFile, annotateFile } from "./annotated-file";
-import { readConfig, readText } from "./config";
-import { readEnvironment } from "./control-plane";
+import { readConfig } from "./config";
 import { type Answer, type Io, textOf } from "./io";
 import { joined, readManifestFiles } from "./manifest-files";
+import { type PodArguments, readSurroundings, requireVersion, templatePaths } from "./pod-surroundings";
 import { resolved } from "./spec";
 
 /** What `kuma-tp annotate` was given. */
-export interface AnnotateArguments {
+export interface AnnotateArguments extends Partial<PodArguments> {
   /** Files, folders, or `-` for stdin. */
   readonly filename: readonly string[];
   readonly config: string;
-  readonly kumaVersion: string;
-  /** File with the environment of the control plane. */
-  readonly controlPlane?: string;
-  /** File with the ConfigMap from which rules are made. */
-  readonly configMap?: string;
-  readonly templatePath?: readonly string[];
   readonly recursive?: boolean;
   readonly write?: boolean;
 }
@@ -33,9 +25,10 @@ export interface AnnotateArguments {
  */
 export async function annotateCommand(given: AnnotateArguments, io: Io): Promise<Answer> {
   refuseTwoReaders(given);
-  const customKinds = templatePaths(given.templatePath ?? []);
+  const kumaVersion = requireVersion(given.kumaVersion, "kuma-tp annotate");
+  const customKinds = templatePaths(given.templatePath);
   const spec = (await readConfig(given.config, io)) as PodPolicySpec;
-  const surroundings = await surroundingsOf(given, io);
+  const surroundings = await readSurroundings({ ...given, kumaVersion }, io);
   const ours = resolved(podMetadata(spec, surroundings));
   const named = await readManifestFiles(given.filename, given.recursive ?? false, io);
   const files = named.map((file) => annotateFile(file, ours, surroundings, { customKinds }));
@@ -55,26 +48,6 @@ function refuseTwoReaders({ filename, config, write }: AnnotateArguments): void 
   if (config === "-")
     throw badUsage("Both manifests and the configuration are to come from stdin.", "kuma-tp annotate");
   if (write) throw badUsage("What comes from stdin cannot be written back there.", "kuma-tp annotate");
-}
-
-/** @throws ProviderError KTP369 */
-function templatePaths(texts: readonly string[]): readonly CustomKind[] {
-  return texts.map((text) => {
-    const reading = readTemplatePath(text);
-    if ("failure" in reading) throw new ProviderError(reading.failure);
-    return reading.value;
-  });
-}
-
-async function surroundingsOf(
-  { kumaVersion, controlPlane, configMap }: AnnotateArguments,
-  io: Io,
-): Promise<PodSurroundings> {
-  return {
-    kumaVersion,
-    ...(controlPlane === undefined ? {} : { controlPlane: await readEnvironment(controlPlane, io) }),
-    ...(configMap === undefined ? {} : { configMap: await readText(configMap, io) }),
-  };
 }
 
 /** Only what is otherwise now. @throws ProviderError KTP426 */

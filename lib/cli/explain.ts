@@ -1,19 +1,33 @@
 import { effectOf } from "../engine/effect";
 import { rulesOnHost } from "../engine/render";
+import { badUsage } from "../errors/cli-failures";
 import { explain, explainPacket } from "../rules/explain";
+import { explainPodCommand } from "./explain-pod";
 import { type FactArguments, readFacts } from "./facts";
 import { type Answer, type Io, textOf } from "./io";
 import { asksForPacket, type PacketArguments, packetOf } from "./packet";
+import { type PodArguments, requireVersion } from "./pod-surroundings";
 import { readHostSpec } from "./spec";
 
 /** What `kuma-tp explain` was given. */
-export interface ExplainArguments extends FactArguments, PacketArguments {
-  readonly config: string;
+export interface ExplainArguments extends FactArguments, PacketArguments, Partial<PodArguments> {
+  readonly config?: string;
+  /** File with workloads. */
+  readonly pod?: string;
   readonly json?: boolean;
 }
 
-/** Says which traffic goes where, or what becomes of one packet. */
+/** Says which traffic goes where on a host or in pods, or what becomes of one packet. @throws ProviderError KTP400 */
 export async function explainCommand(given: ExplainArguments, io: Io): Promise<Answer> {
+  const { pod, config, kumaVersion } = given;
+  if (pod !== undefined) {
+    return explainPodCommand({ ...given, pod, kumaVersion: requireVersion(kumaVersion, "kuma-tp explain") }, io);
+  }
+  if (config === undefined) throw badUsage("Neither --config nor --pod is given.", "kuma-tp explain");
+  return explainHost({ ...given, config }, io);
+}
+
+async function explainHost(given: ExplainArguments & { readonly config: string }, io: Io): Promise<Answer> {
   const spec = await readHostSpec(given.config, io);
   if (!asksForPacket(given)) {
     const effect = effectOf(spec);

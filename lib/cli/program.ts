@@ -1,9 +1,20 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { badUsage } from "../errors/cli-failures";
 import { type AnnotateArguments, annotateCommand } from "./annotate";
 import { type DoctorArguments, doctorCommand } from "./doctor";
 import { explainCommand } from "./explain";
 import type { Answer, Io } from "./io";
+import {
+  addFactOptions,
+  addPodOptions,
+  BACKENDS,
+  choice,
+  configOption,
+  examples,
+  more,
+  once,
+  readUid,
+} from "./options";
 import { pulumiImportCommand } from "./pulumi-import";
 import { renderCommand } from "./render";
 
@@ -71,8 +82,11 @@ function addRender(program: Command, io: Io, session: Session): void {
 function addExplain(program: Command, io: Io, session: Session): void {
   const command = program
     .command("explain")
-    .description("Says which traffic goes where; with --to, what becomes of one packet and by which rule.")
-    .addOption(configOption().makeOptionMandatory())
+    .description(
+      "Says which traffic goes where, on a host or in the pods of a manifest; with --to, what becomes of one packet and by which rule.",
+    )
+    .addOption(configOption("Kuma's configuration (YAML), or - for stdin; beside --pod the host to compare with"))
+    .option("--pod <file>", "workloads of Kubernetes, or - for stdin", once)
     .option("--json", "print JSON")
     .addOption(choice("--direction <way>", "inbound or outbound; outbound if left out", ["inbound", "outbound"]))
     .addOption(choice("--protocol <name>", "tcp or udp; tcp if left out", ["tcp", "udp"]))
@@ -81,13 +95,15 @@ function addExplain(program: Command, io: Io, session: Session): void {
     .option("--uid <uid>", "owner of the sending process; needed outbound", readUid)
     .option("--interface <name>", "by which it comes in or leaves; lo for what stays on the host", once)
     .option("--mid-connection", "a packet of a connection that is older than the rules");
-  addFactOptions(command)
+  addPodOptions(addFactOptions(command))
     .addHelpText(
       "after",
       examples(
         "kuma-tp explain --config tproxy.yaml",
         "kuma-tp explain --config tproxy.yaml --uid 1000 --to 10.1.2.3:5432",
         "kuma-tp explain --config tproxy.yaml --direction inbound --from 198.51.100.7 --to 10.0.0.5:8080 --json",
+        "kuma-tp explain --pod web.yaml --kuma-version 2.9 --control-plane kuma-cp.env",
+        "kuma-tp explain --pod web.yaml --kuma-version 3.0 --config host.yaml",
       ),
     )
     .action((given) => session.answer(explainCommand(given, io)));
@@ -142,7 +158,7 @@ function addPulumiImport(program: Command, io: Io, session: Session): void {
 }
 
 function addAnnotate(program: Command, io: Io, session: Session): void {
-  program
+  const command = program
     .command("annotate")
     .description("Puts a policy on the workloads of manifests, as annotations for Kuma's injector. YAML in, YAML out.")
     .addOption(
@@ -152,11 +168,8 @@ function addAnnotate(program: Command, io: Io, session: Session): void {
     )
     .option("-R, --recursive", "folders within folders, too")
     .addOption(configOption("the policy (YAML), or - for stdin").makeOptionMandatory())
-    .requiredOption("--kuma-version <version>", "release of Kuma whose injector reads it", once)
-    .option("--control-plane <file>", "environment of the control plane: lines NAME=value, or YAML", once)
-    .option("--config-map <file>", "the ConfigMap from which rules are made, where the cluster has one", once)
-    .option("--template-path <path>", "pod templates of other kinds: Rollout=spec.template; may be given again", more)
-    .option("--write", "write the files back instead of printing them")
+    .option("--write", "write the files back instead of printing them");
+  addPodOptions(command)
     .addHelpText(
       "after",
       examples(
@@ -166,45 +179,4 @@ function addAnnotate(program: Command, io: Io, session: Session): void {
       ),
     )
     .action((given: AnnotateArguments) => session.answer(annotateCommand(given, io)));
-}
-
-function configOption(description = "Kuma's configuration (YAML), or - for stdin"): Option {
-  return new Option("--config <file>", description).argParser(once);
-}
-
-function addFactOptions(command: Command): Command {
-  return command
-    .option("--resolv-conf <file>", "the host's list of nameservers", once)
-    .option("--docker-output", "the host has Docker's chain DOCKER_OUTPUT; of no meaning for nftables");
-}
-
-const BACKENDS = ["iptables", "nftables"];
-
-function choice(flags: string, description: string, words: readonly string[]): Option {
-  return new Option(flags, description).argParser((value, previous) => {
-    if (!words.includes(value)) throw new InvalidArgumentError(`Give ${words.join(" or ")}.`);
-    return once(value, previous);
-  });
-}
-
-/** Which of two values was meant nobody can know. */
-function once(value: string, previous: unknown): string {
-  if (previous !== undefined) throw new InvalidArgumentError("It is given twice.");
-  return value;
-}
-
-/** An option that may be given again. */
-function more(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
-}
-
-function readUid(text: string, previous: unknown): number {
-  once(text, previous);
-  const uid = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(uid <= 4294967294)) throw new InvalidArgumentError("Give a number from 0 to 4294967294.");
-  return uid;
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }

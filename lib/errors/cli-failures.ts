@@ -77,7 +77,15 @@ export const notAnEnvironment = (path: string): ProviderError =>
   failed(
     "KTP411",
     `${path} is no environment of a control plane.`,
-    "Give lines `NAME=value`, or a mapping of YAML with text for each name.",
+    "Give lines `NAME=value`, a mapping of YAML with text for each name, values of the Helm chart, or the Deployment of kuma-cp.",
+  );
+
+/** Pods are to be explained, and there are none. */
+export const noWorkloads = (path: string): ProviderError =>
+  failed(
+    "KTP412",
+    `${path} has no workload.`,
+    "Give a manifest with a Deployment, a Pod or another kind that has a pod template; of kinds of your own, its place by `--template-path`.",
   );
 
 /** There is nothing of ours on a host that is to be imported. */

@@ -1,11 +1,8 @@
 import type { Failure } from "../errors/failure";
-import { effective } from "./effective";
 import type { PodFinding } from "./findings";
-import { named, within } from "./manifest";
-import { memberAt } from "./member";
+import { manifestPods } from "./manifest-pods";
 import type { PodSurroundings } from "./pod-traffic";
-import { readManifests } from "./read-manifests";
-import { type WorkloadOptions, workloadsIn } from "./workloads";
+import type { WorkloadOptions } from "./workloads";
 
 /** What is wrong with the workloads of a text. */
 export interface CheckedManifests {
@@ -20,17 +17,6 @@ export function checkManifests(
   surroundings: PodSurroundings,
   options: WorkloadOptions = {},
 ): CheckedManifests {
-  const { manifests, failures } = readManifests(text);
-  const all: Failure[] = [...failures];
-  const findings: PodFinding[] = [];
-  for (const { data } of manifests) {
-    for (const { kind, path, templatePath } of workloadsIn(data, options)) {
-      const place = [...path, ...templatePath];
-      const told = (failure: Failure) => named(data, within(place, failure));
-      const pod = effective({ ...surroundings, kind, template: memberAt(data, place) });
-      if (!pod.ok) all.push(...pod.failures.map(told));
-      else findings.push(...pod.value.findings.map(({ severity, failure }) => ({ severity, failure: told(failure) })));
-    }
-  }
-  return { failures: all, findings };
+  const { pods, failures } = manifestPods(text, surroundings, options);
+  return { failures, findings: pods.flatMap(({ pod }) => pod.findings) };
 }

@@ -53,7 +53,7 @@ export function effective({ template, kind = "Pod", namespace, ...surroundings }
     ok: true,
     value: {
       policy,
-      traffic: trafficLines(policy),
+      traffic: trafficLines(policy, "pod"),
       rules: ruleTexts(ruleSets(policy)),
       sources: Object.fromEntries([...decided].map(([property, { source }]) => [property, source])),
       config: configText(policy, pod, usesCni),

@@ -5,28 +5,31 @@ import { formatRange } from "./ports";
 /**
  * Which traffic takes which way under a policy: one short line for each direction and protocol, in a fixed order.
  * All of it is known before any host is looked at.
+ *
+ * @param place whose traffic it is
  */
-export function trafficLines(policy: ResolvedPolicy): string[] {
+export function trafficLines(policy: ResolvedPolicy, place: "host" | "pod" = "host"): string[] {
   return [
     `inbound tcp: ${inboundTcp(policy)}`,
     `outbound tcp: ${outboundTcp(policy)}`,
     `outbound udp: untouched${policy.dns.enabled ? " but for dns" : ""}`,
-    `dns: ${dns(policy)}`,
-    `ipv6: ${ipv6(policy)}`,
+    `dns: ${dns(policy, place)}`,
+    `ipv6: ${ipv6(policy, place)}`,
     ...policy.vnet
       .filter(({ family }) => policy.families.includes(family))
       .map((network) => virtualNetwork(policy, network)),
-    ...older(policy),
+    // Nothing in a pod is older than its rules.
+    ...(place === "host" ? older(policy) : []),
     ...order(policy),
     ...(policy.dropInvalidPackets ? ["invalid packets: dropped, whomever they are for"] : []),
-    ...(policy.log.enabled ? [`log: every new connection of the host, at level ${policy.log.level}`] : []),
+    ...(policy.log.enabled ? [`log: every new connection of the ${place}, at level ${policy.log.level}`] : []),
   ];
 }
 
-function ipv6({ families, inbound }: ResolvedPolicy): string {
+function ipv6({ families, inbound }: ResolvedPolicy, place: string): string {
   if (!families.includes("ipv6")) return "untouched";
   const isApart = inbound.enabled && inbound.portV6 !== undefined && inbound.portV6 !== inbound.port;
-  return `as ipv4, where the host has it${isApart ? `, but inbound to the sidecar (${inbound.portV6})` : ""}`;
+  return `as ipv4, where the ${place} has it${isApart ? `, but inbound to the sidecar (${inbound.portV6})` : ""}`;
 }
 
 function inboundTcp(policy: ResolvedPolicy): string {
@@ -51,10 +54,10 @@ function outboundTcp(policy: ResolvedPolicy): string {
   return `${redirected(outbound)}${except(exceptions)}; the proxy user (${proxyUser.uid}) passes by`;
 }
 
-function dns(policy: ResolvedPolicy): string {
+function dns(policy: ResolvedPolicy, place: string): string {
   const { enabled, captureAll, port } = policy.dns;
   if (!enabled) return "untouched";
-  const queries = captureAll ? "every query over udp goes" : "queries over udp to the host's nameservers go";
+  const queries = captureAll ? "every query over udp goes" : `queries over udp to the ${place}'s nameservers go`;
   const exceptions = [...addresses("to", policy, policy.outbound), ...uids(policy.uidExclusions, "udp", 53)];
   return `${queries} to the sidecar (${port})${except(exceptions)}; the proxy user (${policy.proxyUser.uid}) passes by`;
 }

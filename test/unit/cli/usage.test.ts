@@ -17,8 +17,18 @@ test.each([
   },
   {
     name: "no configuration",
+    argv: ["render"],
+    want: usage("Required option '--config <file>' not specified.", "kuma-tp render"),
+  },
+  {
+    name: "nothing to explain",
     argv: ["explain"],
-    want: usage("Required option '--config <file>' not specified.", "kuma-tp explain"),
+    want: usage("Neither --config nor --pod is given.", "kuma-tp explain"),
+  },
+  {
+    name: "pods of no release",
+    argv: ["explain", "--pod", "web.yaml"],
+    want: usage("Pods differ from release to release: --kuma-version is missing.", "kuma-tp explain"),
   },
   {
     name: "an option without its value",

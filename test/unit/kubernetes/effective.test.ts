@@ -132,7 +132,7 @@ test("inbound connections over IPv6 have a port of their own up to 2.8", () => {
   expect(redirects("2.8.4")).toEqual(["ipv4/nat 15006", "ipv6/nat 15010"]);
   expect(redirects("2.9.4")).toEqual(["ipv4/nat 15006", "ipv6/nat 15006"]);
   expect(effect({ kumaVersion: "2.8.4" }).traffic).toContain(
-    "ipv6: as ipv4, where the host has it, but inbound to the sidecar (15010)",
+    "ipv6: as ipv4, where the pod has it, but inbound to the sidecar (15010)",
   );
 });
 
