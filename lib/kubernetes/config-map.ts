@@ -5,10 +5,10 @@ import { writtenAddresses } from "../spec/canonical";
 import { isSince, type KumaVersion, readKumaVersion } from "../spec/kuma-version";
 import { type PlainData, type PlainObject, plainData } from "../spec/plain-data";
 import type { PodPolicySpec } from "../spec/pod";
-import type { WrittenPodPolicy } from "../spec/pod-schema";
 import { at } from "../spec/property";
 import { type Resolved, resolvePodPolicy } from "../spec/resolve";
 import { formatUidExclusion } from "../spec/uid-exclusions";
+import type { WrittenPodPolicy } from "../spec/written";
 import { leaves, nested } from "./nested";
 import { countPorts, MOST_PORTS, singlePorts } from "./single-ports";
 

@@ -4,12 +4,12 @@ import { tooManyPorts, uidTooLargeForKumactl } from "../errors/kubernetes-failur
 import { writtenAddresses } from "../spec/canonical";
 import type { Reading } from "../spec/parsed";
 import type { BackendSpec } from "../spec/pod";
-import type { WrittenPodPolicy } from "../spec/pod-schema";
 import { formatPorts } from "../spec/ports";
 import { at } from "../spec/property";
 import type { UidExclusion } from "../spec/resolved";
 import type { Family, Range } from "../spec/terms";
 import { formatUidExclusion } from "../spec/uid-exclusions";
+import type { WrittenPodPolicy } from "../spec/written";
 import { ANNOTATION, type AnnotationKey } from "./annotations";
 import type { Injector } from "./injector";
 import { KUMACTLS_LAST_UID } from "./kumactl-uids";

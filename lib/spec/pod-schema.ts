@@ -4,16 +4,7 @@ import { parseEach, quote, type Reading, textOf } from "./parsed";
 import type { BackendSpec } from "./pod";
 import { policyShape } from "./schema";
 import { number, parsed, port, read } from "./schema-values";
-import type { Written, WrittenPolicy } from "./written";
-
-export type WrittenPodPolicy = WrittenPolicy &
-  Written<{
-    applicationProbeProxyPort: number;
-    reachableServices: readonly string[];
-    reachableBackends: readonly BackendSpec[];
-    directAccessServices: readonly string[];
-    configMapName: string;
-  }>;
+import type { WrittenPodPolicy } from "./written";
 
 const refused = (reason: PodReason): z.ZodType => read(() => ({ failure: notOfAPod(reason) }));
 

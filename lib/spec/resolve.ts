@@ -5,7 +5,7 @@ import { DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDEC
 import { inboundPorts } from "./management-path";
 import { managerContradictions, resolveManagers } from "./managers";
 import { persistenceOf, storesWithoutComments } from "./persistence";
-import { podPolicySchema, type WrittenPodPolicy } from "./pod-schema";
+import { podPolicySchema } from "./pod-schema";
 import { type Contradiction, certain } from "./property";
 import { proxyUserContradictions, resolveProxyUser } from "./proxy-user";
 import { type Read, readSpec } from "./read";
@@ -13,7 +13,7 @@ import { collisions, includesWithExcludes } from "./redirect-ports";
 import type { ResolvedDns, ResolvedFlow, ResolvedHostSpec, ResolvedLoading, ResolvedPolicy } from "./resolved";
 import { hostSchema, policySchema } from "./schema";
 import { FAMILIES } from "./terms";
-import type { WrittenDns, WrittenFlow, WrittenHost, WrittenPolicy } from "./written";
+import type { WrittenDns, WrittenFlow, WrittenHost, WrittenPodPolicy, WrittenPolicy } from "./written";
 
 /** The policy of a pod: what of it was written, and all of it, as far as it is a host's, too. */
 export interface ResolvedPod {

@@ -1,4 +1,5 @@
 import type { Backend, ManagerPreset, Persistence } from "./host";
+import type { BackendSpec } from "./pod";
 import type { IptablesExecutable } from "./policy";
 import type { ResolvedPolicy, UidExclusion } from "./resolved";
 import type { Family, Range } from "./terms";
@@ -94,4 +95,14 @@ export type WrittenHost = WrittenPolicy &
     persistence: Persistence;
     managers: readonly (ManagerPreset | WrittenManager)[];
     allowLockout: boolean;
+  }>;
+
+/** Of a pod. */
+export type WrittenPodPolicy = WrittenPolicy &
+  Written<{
+    applicationProbeProxyPort: number;
+    reachableServices: readonly string[];
+    reachableBackends: readonly BackendSpec[];
+    directAccessServices: readonly string[];
+    configMapName: string;
   }>;
