@@ -32,7 +32,7 @@ async function main() {
   const refusal = await transparentProxyHost.create({ connection }).then(String, ({ message }) => message);
 
   const isOfOnePulumi = TransparentProxyHost.prototype instanceof pulumi.CustomResource;
-  const ofKubernetes = Object.keys(require.cache).filter((path) => /\b(?:kubernetes|policies)\b/.test(path));
+  const ofKubernetes = Object.keys(require.cache).filter((path) => /\/(?:kubernetes|policies)\//.test(path));
   process.stdout.write(JSON.stringify({ isOfOnePulumi, program, manager, refusal, overSsh: besides(), ofKubernetes }));
 }
 
