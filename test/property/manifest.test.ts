@@ -3,6 +3,7 @@ import { Document, isScalar, parseDocument, visit } from "yaml";
 import { annotateYaml } from "../../lib/kubernetes/annotate-yaml";
 import { annotateManifest } from "../../lib/kubernetes/manifest";
 import type { PodMetadata } from "../../lib/kubernetes/metadata";
+import { MANIFEST_TEXTS } from "../cases/manifests";
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -125,4 +126,61 @@ test("a text however written gets what the same data get, and keeps every charac
   );
   // Else the property would hold of nothing.
   expect(annotated).toBeGreaterThan(80);
+});
+
+/** What turns one text of YAML into another, or into none. */
+const BITS = [
+  "\n",
+  " ",
+  "\t",
+  "- ",
+  "? ",
+  ": ",
+  "{",
+  "}",
+  ",",
+  "&a ",
+  "*a",
+  "<<: *a",
+  "#",
+  "'",
+  '"',
+  "|",
+  "---\n",
+  "...\n",
+];
+const bit = fc.constantFrom(
+  ...BITS,
+  "%YAML 1.1\n",
+  "!!map ",
+  "null",
+  "{{ x }}",
+  "\r\n",
+  "annotations:",
+  "metadata: ",
+  "\0",
+);
+const slip = fc.record({ at: fc.nat(999), lost: fc.nat(5), bit });
+
+test("a text with slips in it is annotated or refused, never half", () => {
+  const counts = { done: 0, refused: 0 };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...MANIFEST_TEXTS),
+      fc.array(slip, { minLength: 1, maxLength: 3 }),
+      ours,
+      (one, slips, by) => {
+        const slipped = slips.reduce((whole, { at, lost, bit: more }) => {
+          const place = at % (whole.length + 1);
+          return whole.slice(0, place) + more + whole.slice(place + lost);
+        }, one.text);
+        const { text: after, failures } = annotateYaml(slipped, by);
+        counts[failures.length === 0 ? "done" : "refused"] += 1;
+        if (failures.length > 0) expect(after).toBe(slipped);
+        else expect(annotateYaml(after, by)).toMatchObject({ text: after, failures: [], changed: 0 });
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect(Math.min(counts.done, counts.refused)).toBeGreaterThan(50);
 });
