@@ -96,7 +96,7 @@ function readGateway(text: string): Reading<PlainData> {
 function readBackends(text: string): Reading<PlainData> {
   const expected = 'a list of backends: "refs: [{ kind: MeshService, name: backend }]"';
   try {
-    const data = plainData(parse(text), () => undefined);
+    const data = plainData(parse(text, { logLevel: "error" }), () => undefined);
     if (data === undefined) return { value: [] };
     if (typeof data !== "object" || data === null || Array.isArray(data)) return unreadable(text, expected);
     const { refs = [], ...others } = data;
