@@ -38,7 +38,7 @@ const MEANINGS: Readonly<Record<AnnotationKey, Meaning>> = {
   iptablesLogs: { property: "log.enabled", read: readBoolean },
   configMapName: { property: "configMapName", read: readText },
   ipFamilyMode: { property: "ipFamilyMode", read: readFamilyMode },
-  // A gateway has no inbound redirect. That a pod is none says nothing: it is what every pod is.
+  // A gateway has no inbound redirect.
   gateway: { property: "redirect.inbound.enabled", read: readGateway },
   builtinDns: { property: "redirect.dns.enabled", read: readEnabled },
   builtinDnsPort: { property: "redirect.dns.port", read: readAnyPort },
@@ -78,9 +78,7 @@ export function fromAnnotations(
   return { says, failures };
 }
 
-/** `null`: it says nothing. */
 function isSaid(value: PlainData, key: AnnotationKey, injector: Injector): boolean {
-  if (value === null) return false;
   return !isEmpty(value) || injector.emptyClears || key === "reachableBackends" || key === "reachableServices";
 }
 
@@ -92,13 +90,13 @@ function joined(before: Told | undefined, told: Told): Told {
 function readGateway(text: string): Reading<PlainData> {
   // `provided` and `builtin` are known to other parts of Kuma: the injector refuses both. Source: annotations.go, `GetEnabled`.
   const enabled = readEnabled(text);
-  return "failure" in enabled ? enabled : { value: enabled.value === true ? false : null };
+  return "failure" in enabled ? enabled : { value: enabled.value !== true };
 }
 
 function readBackends(text: string): Reading<PlainData> {
   const expected = 'a list of backends: "refs: [{ kind: MeshService, name: backend }]"';
   try {
-    const data = plainData(parse(text), () => undefined);
+    const data = plainData(parse(text, { logLevel: "error" }), () => undefined);
     if (data === undefined) return { value: [] };
     if (typeof data !== "object" || data === null || Array.isArray(data)) return unreadable(text, expected);
     const { refs = [], ...others } = data;

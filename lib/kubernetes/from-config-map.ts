@@ -41,7 +41,7 @@ function configIn(given: unknown): { readonly config: PlainObject } | { readonly
 
 function parsed(text: string): PlainData | undefined {
   try {
-    return plainData(parse(text), () => undefined);
+    return plainData(parse(text, { logLevel: "error" }), () => undefined);
   } catch {
     return undefined;
   }

@@ -39,10 +39,15 @@ export function decide(sources: Sources, injector: Injector): ReadonlyMap<string
   for (const property of properties) {
     const told = orderOf(property, injector).flatMap((source): Decided[] => {
       const one = sources[source].get(property);
-      return one === undefined ? [] : [{ ...one, source }];
+      return one === undefined || isUnheard(property, one, source, injector) ? [] : [{ ...one, source }];
     });
     const heard = injector.hasConfigMap ? (told.find(({ value }) => !isEmpty(value)) ?? told.at(-1)) : told[0];
     if (heard !== undefined) decided.set(property, heard);
   }
   return decided;
+}
+
+/** That a pod is no gateway does not bring back what a ConfigMap has taken. Source: kubernetes_config.go, `KumaGatewayAnnotation`. */
+function isUnheard(property: string, { value }: Told, source: Source, { hasConfigMap }: Injector): boolean {
+  return hasConfigMap && source === "annotation" && property === "redirect.inbound.enabled" && value === true;
 }

@@ -30,7 +30,7 @@ const WRITERS: readonly Writer[] = [
     ({ ipFamilyMode }) => ipFamilyMode,
     (mode) => text("ipFamilyMode", mode),
   ),
-  writer("redirect.inbound.enabled", inboundEnabled, (isOn) => ({ value: isOn ? {} : { gateway: "enabled" } })),
+  writer("redirect.inbound.enabled", inboundEnabled, (isOn) => text("gateway", isOn ? "disabled" : "enabled")),
   writer(
     "redirect.inbound.excludePorts",
     ({ redirect }) => redirect?.inbound?.excludePorts,

@@ -25,6 +25,7 @@ export const POD_POLICY_CASES: readonly PodPolicyCase[] = [
     spec: { redirect: { inbound: { excludePorts: "1234" }, outbound: { excludePorts: ["5678,8900-8903"] } } },
   },
   { name: "no inbound", spec: { redirect: { inbound: { enabled: false } } } },
+  { name: "inbound, whatever else is said there", spec: { redirect: { inbound: { enabled: true } } } },
   { name: "services reached one by one", spec: { directAccessServices: ["backend_shop_svc_8080"] } },
   { name: "all services reached one by one", spec: { directAccessServices: "*" } },
   { name: "some services", spec: { reachableServices: ["backend", "db"] }, since: "1.5.0", until: "3.0-dev" },

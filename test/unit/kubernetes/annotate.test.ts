@@ -56,7 +56,7 @@ test("what a pod has anyway needs no annotation", () => {
   const spec: PodPolicySpec = {
     kumaDPUser: 5678,
     ipFamilyMode: "dualstack",
-    redirect: { inbound: { enabled: true, port: 15006 }, outbound: { port: 15001 }, dns: { captureAll: true } },
+    redirect: { inbound: { port: 15006 }, outbound: { port: 15001 }, dns: { captureAll: true } },
     wait: 5,
     keepExistingConnections: true,
   };
