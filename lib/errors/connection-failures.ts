@@ -1,13 +1,9 @@
-import type { Failure } from "./failure";
+import { type Failure, failure } from "./failure";
 
 /**
  * What can be wrong with a `connection`: KTP160 to KTP179. A connection holds secrets, and a secret pasted into the
  * wrong property is one still: no text of a connection is ever part of a failure.
  */
-
-function failure(code: string, problem: string, remedy: string): Failure {
-  return { code, problem, remedy };
-}
 
 /** A connection has `exec`, which is a way of its own, and fields of an SSH connection. */
 export const twoConnections = (): Failure =>

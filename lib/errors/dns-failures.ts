@@ -1,13 +1,9 @@
-import type { Failure } from "./failure";
+import { type Failure, failure } from "./failure";
 
 /**
  * What can be wrong with the way in which a host shall resolve names of the mesh: KTP310 to KTP339. Whoever reads the spec
  * adds `property`.
  */
-
-function failure(code: string, problem: string, remedy: string): Failure {
-  return { code, problem, remedy };
-}
 
 /** `kumaVersion` is no version that Kuma ever had the form of. */
 export const notAKumaVersion = (found: string): Failure =>

@@ -13,6 +13,11 @@ export interface Failure {
   readonly host?: string;
 }
 
+/** A failure of which nobody says yet where it is. */
+export function failure(code: string, problem: string, remedy: string): Failure {
+  return { code, problem, remedy };
+}
+
 /**
  * One or more failures, thrown. Recognised by {@link isProviderError}, not by `instanceof`: two copies of
  * this package can meet in one program.
@@ -39,7 +44,7 @@ export function isProviderError(thrown: unknown): thrown is ProviderError {
 }
 
 /** A failure as one paragraph: `KTP101 web-1: redirect.inbound.port: 0 is not a port. Give a port from 1 to 65535.` */
-export function describeFailure(failure: Failure): string {
-  const where = [failure.host, failure.property].filter((part) => part !== undefined).map((part) => `${part}: `);
-  return `${failure.code} ${where.join("")}${failure.problem} ${failure.remedy}`;
+export function describeFailure({ code, problem, remedy, host, property }: Failure): string {
+  const where = [host, property].filter((part) => part !== undefined).map((part) => `${part}: `);
+  return `${code} ${where.join("")}${problem} ${remedy}`;
 }

@@ -1,10 +1,6 @@
-import type { Failure } from "./failure";
+import { type Failure, failure } from "./failure";
 
 /** What can be wrong with the policy of a pod, with the annotations that carry it, and with what is around them: KTP340 to KTP359. */
-
-function failure(code: string, problem: string, remedy: string): Failure {
-  return { code, problem, remedy };
-}
 
 /** Keys of a host's spec that mean nothing in a pod, and why. */
 const POD_REASONS = {

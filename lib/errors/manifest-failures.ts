@@ -1,10 +1,6 @@
-import type { Failure } from "./failure";
+import { type Failure, failure } from "./failure";
 
 /** What can be wrong with manifests that are to carry a policy: KTP360 to KTP369. Whoever reads them adds `property`. */
-
-function failure(code: string, problem: string, remedy: string): Failure {
-  return { code, problem, remedy };
-}
 
 /** A manifest says by hand what a policy says otherwise: which of the two was meant nobody can know. */
 export const contradictsPolicy = (key: string, found: string, wanted: string): Failure =>

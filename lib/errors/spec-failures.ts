@@ -1,13 +1,9 @@
-import type { Failure } from "./failure";
+import { type Failure, failure } from "./failure";
 
 /**
  * What can be wrong with a policy or a host spec: KTP100 to KTP159 (what a `connection` can get wrong: KTP160 on,
  * {@link file://./connection-failures.ts}). None says where: whoever reads the spec adds `property`.
  */
-
-function failure(code: string, problem: string, remedy: string): Failure {
-  return { code, problem, remedy };
-}
 
 /** A value has another type than its property: a text where true or false is asked for, a list where an object is. */
 export const wrongType = (expected: string, found: string): Failure =>

@@ -1,10 +1,6 @@
-import type { Failure } from "./failure";
+import { type Failure, failure } from "./failure";
 
 /** What can be wrong with a workload of a Pulumi program, and with what policies ask of it: KTP370 to KTP379. */
-
-function failure(code: string, problem: string, remedy: string): Failure {
-  return { code, problem, remedy };
-}
 
 /** A class of workloads that says no kind, and arguments that say none. */
 export const kindUntold = (): Failure =>

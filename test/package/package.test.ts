@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as root from "../../lib";
+import * as pods from "../../lib/kubernetes";
 import * as pulumi from "../../lib/pulumi";
 import { check } from "../../lib/pulumi/check";
 import * as kubernetes from "../../lib/pulumi/kubernetes";
@@ -17,6 +18,7 @@ import { type Projects, startProjects } from "./projects";
 
 const SUBPATHS = {
   "kuma-transparent-proxy": root,
+  "kuma-transparent-proxy/kubernetes": pods,
   "kuma-transparent-proxy/pulumi": pulumi,
   "kuma-transparent-proxy/pulumi/kubernetes": kubernetes,
   "kuma-transparent-proxy/pulumi/policies": policies,
