@@ -12,7 +12,14 @@ import {
 import { isSince } from "../spec/kuma-version";
 import { holdsPort } from "../spec/ports";
 import type { ResolvedPolicy } from "../spec/resolved";
-import { ANNOTATION, type AnnotationKey, INJECTOR_OWNED, releasesOf, SIDECAR_INJECTION } from "./annotations";
+import {
+  ANNOTATION,
+  type AnnotationKey,
+  CNI_NETWORKS,
+  INJECTOR_OWNED,
+  releasesOf,
+  SIDECAR_INJECTION,
+} from "./annotations";
 import { type PodFinding, problem, warning } from "./findings";
 import { annotationPlace } from "./from-annotations";
 import { KUMACTLS_LAST_UID } from "./kumactl-uids";
@@ -52,10 +59,12 @@ export function checkWorkload(workload: CheckedWorkload): readonly PodFinding[] 
 }
 
 /** What the injector writes by itself. A live pod has it, and its template must not. */
-function ownedAnnotations({ template: { annotations } }: CheckedWorkload): PodFinding[] {
-  return INJECTOR_OWNED.filter((name) => annotations[name] !== undefined).map((name) =>
-    problem(annotationPlace(name), injectorsOwn(name)),
-  );
+function ownedAnnotations({ template: { annotations, isInjected }, traffic }: CheckedWorkload): PodFinding[] {
+  if (isInjected) return [];
+  const owned = traffic.usesCni ? [...INJECTOR_OWNED, CNI_NETWORKS] : INJECTOR_OWNED;
+  return owned
+    .filter((name) => annotations[name] !== undefined)
+    .map((name) => problem(annotationPlace(name), injectorsOwn(name)));
 }
 
 function unreadAnnotations({ template: { annotations }, traffic: { injector } }: CheckedWorkload): PodFinding[] {
