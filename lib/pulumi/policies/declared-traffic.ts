@@ -1,6 +1,7 @@
 import { SIDECAR_INJECTION } from "../../kubernetes/annotations";
 import { memberAt } from "../../kubernetes/member";
 import { type PodSurroundings, podTraffic } from "../../kubernetes/pod-traffic";
+import { metadataFaults } from "../../kubernetes/template";
 import { type CustomKind, templatePathOf } from "../../kubernetes/workloads";
 import { type Resolved, resolvePolicy } from "../../spec/resolve";
 import type { ResolvedPolicy } from "../../spec/resolved";
@@ -41,7 +42,10 @@ export function ofPods(resource: Shown, around: Around): DeclaredTraffic | undef
   const template = templateOf(resource, around);
   if (template === undefined) return undefined;
   const annotations = plain(memberAt(template, ["metadata", "annotations"]) ?? {}) as Readonly<Record<string, string>>;
-  return { by: nameOf(resource), of: "pod", policy: policyOf(annotations, around) };
+  const failures = metadataFaults({ metadata: { annotations } });
+  const policy: DeclaredTraffic["policy"] =
+    failures.length > 0 ? { ok: false, failures } : policyOf(annotations, around);
+  return { by: nameOf(resource), of: "pod", policy };
 }
 
 /** Settings of a control plane: in the environment of its container, or among the values of its Helm release. */

@@ -119,6 +119,8 @@ describe("no ports pass by but those that are allowed to", () => {
     expect(ports([annotated("abc")])).toEqual([
       expect.stringMatching(/^KTP\d+ Deployment shop\/web: metadata\.annotations/),
     ]);
+    const numeral = workload("Deployment", template({ "traffic.kuma.io/exclude-inbound-ports": 1234 }));
+    expect(ports([numeral])).toEqual([expect.stringMatching(/^KTP361 Deployment shop\/web: metadata\.annotations/)]);
   });
 
   test("of what is neither host nor workload, nothing is said", () => {
