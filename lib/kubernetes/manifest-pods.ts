@@ -3,7 +3,7 @@ import { ANNOTATION, SIDECAR_INJECTION } from "./annotations";
 import { type EffectivePod, effective } from "./effective";
 import { named, within } from "./manifest";
 import { isRecord, memberAt } from "./member";
-import type { PodSurroundings } from "./pod-traffic";
+import { type PodSurroundings, podTraffic } from "./pod-traffic";
 import { readManifests } from "./read-manifests";
 import { type Workload, type WorkloadOptions, workloadsIn } from "./workloads";
 
@@ -27,6 +27,9 @@ export interface ManifestPods {
  */
 export function manifestPods(text: string, surroundings: PodSurroundings, options: WorkloadOptions = {}): ManifestPods {
   const { manifests, failures } = readManifests(text);
+  // What is wrong around all of them is no fault of each.
+  const around = podTraffic({}, surroundings);
+  if (!around.ok) return { pods: [], failures: [...failures, ...around.failures] };
   const all: Failure[] = [...failures];
   const pods: ManifestPod[] = [];
   const objects = manifests.flatMap(({ data }) => objectsIn(data));
