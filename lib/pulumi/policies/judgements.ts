@@ -1,5 +1,6 @@
 import { describeFailure, type Failure } from "../../errors/failure";
 import { familyLeftOut, interceptionOff, portNotAllowed } from "../../errors/workload-failures";
+import { joinRanges } from "../../rules/ports";
 import { PORTS } from "../../spec/defaults";
 import { formatPorts, portsOutside } from "../../spec/ports";
 import type { ResolvedFlow, ResolvedPolicy } from "../../spec/resolved";
@@ -33,7 +34,7 @@ function leftOut({ enabled, includePorts, excludePorts }: ResolvedFlow): readonl
 }
 
 function outside(direction: string, ports: readonly Range[], allowed: readonly Range[]): Failure[] {
-  const found = portsOutside(ports, allowed);
+  const found = joinRanges(portsOutside(ports, allowed));
   if (found.length === 0) return [];
   const those = allowed.length === 0 ? "none may" : `only ${formatPorts(allowed)} may`;
   return [portNotAllowed(direction, formatPorts(found), those)];
