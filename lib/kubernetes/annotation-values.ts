@@ -37,6 +37,10 @@ export const readBoolean: ReadText = (text) => readWord(text, YES, NO, "true or 
 export const readEnabled: ReadText = (text) =>
   readWord(text, [...YES, "enabled"], [...NO, "disabled"], "enabled or disabled");
 
+/** A flag of a control plane, which is read otherwise than one of a pod. Source: Go, `strconv.ParseBool`. */
+export const readSwitch: ReadText = (text) =>
+  readWord(text, ["1", "t", "T", "true", "TRUE", "True"], ["0", "f", "F", "false", "FALSE", "False"], "true or false");
+
 function readWord(text: string, yes: readonly string[], no: readonly string[], expected: string): Reading<boolean> {
   if (yes.includes(text)) return { value: true };
   return no.includes(text) ? { value: false } : unreadable(text, expected);

@@ -3,9 +3,8 @@ import type { PlainObject } from "../spec/plain-data";
 import { at } from "../spec/property";
 import type { Resolved } from "../spec/resolve";
 import { effective, type PodGiven } from "./effective";
-import { injectorOf } from "./injector";
 import { kumactlArguments } from "./kumactl-arguments";
-import { CONFIG_MAP_VARIABLE } from "./settings";
+import { injectorFor } from "./pod-traffic";
 
 /** The parts of a pod that make its rules, where no injector puts them in. */
 export interface KumaInit {
@@ -34,8 +33,7 @@ export function kumaInit(given: KumaInitGiven): Resolved<KumaInit> {
   if ("failure" in version) return { ok: false, failures: [at("kumaVersion", version.failure)] };
   const pod = effective(given);
   if (!pod.ok) return pod;
-  const hasConfigMap = given.configMap !== undefined || (given.controlPlane?.[CONFIG_MAP_VARIABLE] ?? "") !== "";
-  const injector = injectorOf(version.value, hasConfigMap);
+  const injector = injectorFor(version.value, given);
   const { policy, config } = pod.value;
   const image = given.image ?? `kuma/kuma-init:${version.value.text.replace(/^v/, "")}`;
   const byConfig = injector.hasConfigMap;

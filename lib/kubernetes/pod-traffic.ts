@@ -12,7 +12,7 @@ import { type Injector, injectorOf } from "./injector";
 import { kumaDefaults } from "./kuma-defaults";
 import { nested } from "./nested";
 import { type Decided, decide, type Sources } from "./precedence";
-import { CNI_VARIABLE, CONFIG_MAP_VARIABLE } from "./settings";
+import { CNI_VARIABLE, CONFIG_MAP_VARIABLE, isOn } from "./settings";
 import type { Says } from "./told";
 
 /** What is around a pod and has a say in its rules. */
@@ -59,12 +59,9 @@ export function podTraffic(
   return { ok: true, value: { injector, usesCni, pod: resolved.value, policy, decided } };
 }
 
-function injectorFor(version: KumaVersion, { controlPlane = {}, configMap }: PodSurroundings): Injector {
+/** The injector of a release, with what its control plane is told. */
+export function injectorFor(version: KumaVersion, { controlPlane = {}, configMap }: PodSurroundings): Injector {
   return injectorOf(version, configMap !== undefined || (controlPlane[CONFIG_MAP_VARIABLE] ?? "") !== "");
-}
-
-function isOn(value: string | undefined): boolean {
-  return value?.trim().toLowerCase() === "true";
 }
 
 const NOTHING: Says = new Map();

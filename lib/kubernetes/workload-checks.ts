@@ -24,6 +24,7 @@ import { type PodFinding, problem, warning } from "./findings";
 import { annotationPlace } from "./from-annotations";
 import { KUMACTLS_LAST_UID } from "./kumactl-uids";
 import type { PodTraffic } from "./pod-traffic";
+import { isOn } from "./settings";
 import type { Container, PodTemplate } from "./template";
 
 /** A workload, and everything that has a say in what becomes of its pods. */
@@ -152,8 +153,8 @@ const SIDECAR_CONTAINERS = "KUMA_EXPERIMENTAL_SIDECAR_CONTAINERS";
  */
 function endOfJobs({ kind, template, traffic, controlPlane }: CheckedWorkload): PodFinding[] {
   const { version } = traffic.injector;
-  const isNative = controlPlane[SIDECAR_CONTAINERS]?.toLowerCase() ?? String(isSince(version, 2, 14));
-  if (isNative === "true" || template.restartPolicy === undefined || template.restartPolicy === "Always") return [];
+  const isNative = isOn(controlPlane[SIDECAR_CONTAINERS] ?? String(isSince(version, 2, 14)));
+  if (isNative || template.restartPolicy === undefined || template.restartPolicy === "Always") return [];
   if (kind === "Job" || kind === "CronJob") {
     const isOfLateSignal = isSince(version, 1, 7) && !isSince(version, 1, 7, 1);
     return isOfLateSignal

@@ -122,6 +122,31 @@ test("DNS is the ConfigMap's where there is one, else the annotation's and the c
   expect(effect({ kumaVersion: "1.1.3" }).policy.dns.enabled).toBe(true);
 });
 
+test.each([
+  ["true", true],
+  ["1", true],
+  ["TRUE", true],
+  ["t", true],
+  ["0", false],
+  ["False", false],
+])("a control plane reads the flag %j as Go does", (text, isOn) => {
+  const controlPlane = {
+    KUMA_RUNTIME_KUBERNETES_INJECTOR_BUILTIN_DNS_ENABLED: text,
+    KUMA_RUNTIME_KUBERNETES_INJECTOR_CNI_ENABLED: text,
+  };
+  const { policy, config } = effect({ kumaVersion: "2.14.3", controlPlane });
+  expect(policy.dns.enabled).toBe(isOn);
+  expect(config.includes("cniMode: true")).toBe(isOn);
+});
+
+test.each(["yes", "enabled", "tRUE", "on"])("a control plane ends on the flag %j", (text) => {
+  const variable = "KUMA_RUNTIME_KUBERNETES_INJECTOR_BUILTIN_DNS_ENABLED";
+  const resolved = effective({ kumaVersion: "2.14.3", template: pod(), controlPlane: { [variable]: text } });
+  expect(resolved.ok ? [] : resolved.failures.map(({ code, property }) => [code, property])).toEqual([
+    ["KTP348", variable],
+  ]);
+});
+
 test("inbound connections over IPv6 have a port of their own up to 2.8", () => {
   const redirects = (kumaVersion: string) =>
     Object.entries(effect({ kumaVersion }).rules).flatMap(([table, text]) =>
