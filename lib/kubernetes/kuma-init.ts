@@ -5,6 +5,7 @@ import type { Resolved } from "../spec/resolve";
 import { effective, type PodGiven } from "./effective";
 import { kumactlArguments } from "./kumactl-arguments";
 import { injectorFor } from "./pod-traffic";
+import { CNI_VARIABLE, isOn } from "./settings";
 
 /** The parts of a pod that make its rules, where no injector puts them in. */
 export interface KumaInit {
@@ -25,8 +26,9 @@ const CONFIG_ANNOTATION = "traffic.kuma.io/transparent-proxy-config";
 const BASE = "/tmp/transparent-proxy/base";
 
 /**
- * The init container that the injector of a release would put into a pod, for clusters without one; for its CNI plugin, the
- * annotation alone is enough. All faults at once; never throws.
+ * The init container that the injector of a release would put into a pod, for clusters without one. Its CNI plugin (Kuma from
+ * 3.0 on) takes the annotations alone, of pods with a container `kuma-sidecar` and without `kuma-init`. All faults at once;
+ * never throws.
  */
 export function kumaInit(given: KumaInitGiven): Resolved<KumaInit> {
   const version = readKumaVersion(given.kumaVersion);
@@ -49,9 +51,14 @@ export function kumaInit(given: KumaInitGiven): Resolved<KumaInit> {
         ...confined(version.value, byConfig),
       },
       volumes: volumes(byConfig, version.value),
-      annotations: byConfig ? { [CONFIG_ANNOTATION]: config } : {},
+      annotations: byConfig ? { ...ofMesh(given), [CONFIG_ANNOTATION]: config } : {},
     },
   };
+}
+
+/** The CNI plugin passes by every pod that does not say so. Source: app/cni/pkg/cni of 3.0-dev, `cmdAdd`. */
+function ofMesh({ controlPlane = {} }: KumaInitGiven): Readonly<Record<string, string>> {
+  return isOn(controlPlane[CNI_VARIABLE]) ? { "kuma.io/sidecar-injected": "true" } : {};
 }
 
 function command(args: string[]): PlainObject {

@@ -92,3 +92,12 @@ test("an image of one's own", () => {
   const { initContainer } = valueIn(kumaInit({ kumaVersion: "2.9.4", template: {}, image: "mirror/kuma-init:1" }));
   expect(initContainer["image"]).toBe("mirror/kuma-init:1");
 });
+
+test("the CNI plugin is told that the pod is one of the mesh: it passes all others by", () => {
+  const controlPlane = { KUMA_RUNTIME_KUBERNETES_INJECTOR_CNI_ENABLED: "true" };
+  const given = { kumaVersion: "3.0.0", template: {}, controlPlane };
+  expect(valueIn(kumaInit(given)).annotations).toEqual({
+    "kuma.io/sidecar-injected": "true",
+    "traffic.kuma.io/transparent-proxy-config": valueIn(effective(given)).config,
+  });
+});
