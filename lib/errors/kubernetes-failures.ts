@@ -1,6 +1,6 @@
 import type { Failure } from "./failure";
 
-/** What can be wrong with the policy of a pod, with the annotations that carry it, and with what is around them: KTP340 to KTP359. */
+/** What can be wrong with the policy of a pod, with the annotations that carry it, and with what is around them: KTP340 to KTP359, KTP380. */
 
 function failure(code: string, problem: string, remedy: string): Failure {
   return { code, problem, remedy };
@@ -163,3 +163,11 @@ export const passedOver = (name: string, version: string, releases: string): Fai
 /** A job whose sidecar nobody ends. */
 export const neverEnds = (why: string, remedy: string): Failure =>
   failure("KTP359", `The sidecar goes on when the job is done, and so does the pod: ${why}.`, remedy);
+
+/** A pod that is to have a sidecar has no network of its own: its rules would be those of the node. */
+export const networkOfNode = (): Failure =>
+  failure(
+    "KTP380",
+    "The pod has the network of its node: the init container writes the rules there, and takes the traffic of the node and of every such pod.",
+    'Take `hostNetwork` out, or leave the pod without a sidecar: kuma.io/sidecar-injection: "disabled".',
+  );

@@ -15,6 +15,7 @@ export interface PodTemplate {
   readonly initContainers: readonly Container[];
   /** Whether it is a live pod, to which the injector has been: its containers are left out of those above. */
   readonly isInjected: boolean;
+  readonly hostNetwork: boolean;
   readonly restartPolicy: string | undefined;
 }
 
@@ -58,6 +59,7 @@ export function readTemplate(template: PlainObject): PodTemplate {
     containers: [...mains, ...inits.filter(({ isSidecar }) => isSidecar)].filter(isOwn),
     initContainers: inits.filter(({ isSidecar }) => !isSidecar).filter(isOwn),
     isInjected,
+    hostNetwork: spec["hostNetwork"] === true,
     restartPolicy: typeof spec["restartPolicy"] === "string" ? spec["restartPolicy"] : undefined,
   };
 }

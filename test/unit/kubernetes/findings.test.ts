@@ -83,6 +83,21 @@ describe("a pod about which there is something to say", () => {
       ],
     },
     {
+      name: "a pod in the network of its node, where the rules would be the node's",
+      given: { spec: { hostNetwork: true } },
+      found: ["problem KTP380 spec.hostNetwork"],
+    },
+    {
+      name: "a pod in the network of its node, whose namespace asks",
+      given: { labels: {}, namespace: WANTED, spec: { hostNetwork: true } },
+      found: ["problem KTP380 spec.hostNetwork"],
+    },
+    {
+      name: "a pod in the network of its node, which nobody asks to have a sidecar",
+      given: { labels: {}, spec: { hostNetwork: true } },
+      found: [],
+    },
+    {
       name: "networks of others, without CNI",
       given: { annotations: { "k8s.v1.cni.cncf.io/networks": "macvlan" } },
       found: [],
