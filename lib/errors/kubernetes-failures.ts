@@ -144,12 +144,21 @@ export const configMapUnderCni = (name: string): Failure =>
     "Use annotations, or the ConfigMap of the control plane.",
   );
 
-/** Nothing asks for a sidecar in a pod that has a policy. */
-export const noSidecarAsked = (): Failure =>
+/** Why a pod that has a policy gets no sidecar. */
+const SIDECAR_REASONS = {
+  nobody: "Neither the pod nor its namespace asks for a sidecar",
+  pod: "The pod refuses a sidecar",
+  namespace: "The namespace refuses sidecars",
+  unlabelled:
+    "The namespace has no label kuma.io/sidecar-injection, and from 2.11 on Kuma is asked about no other pods",
+} as const;
+
+/** Nothing asks for a sidecar in a pod that has a policy, or somebody refuses one. */
+export const noSidecarAsked = (reason: keyof typeof SIDECAR_REASONS): Failure =>
   failure(
     "KTP357",
-    "Neither the pod nor its namespace asks for a sidecar: the injector passes the pod by, and none of this has an effect.",
-    'Label the pod template or the namespace: kuma.io/sidecar-injection: "enabled".',
+    `${SIDECAR_REASONS[reason]}: the injector passes the pod by, and none of this has an effect.`,
+    'Label the namespace, and where it is to be this pod alone the pod template: kuma.io/sidecar-injection: "enabled".',
   );
 
 /** An annotation says something to other releases of Kuma only. */

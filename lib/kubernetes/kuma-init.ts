@@ -75,10 +75,12 @@ function confined(version: KumaVersion, byConfig: boolean): PlainObject {
       resources: { limits: { cpu: "100m", memory: "50M" }, requests: { cpu: "10m", memory: "10M" } },
     };
   }
+  // Source: UPGRADE.md of 2.14.
+  const limit = isSince(version, 2, 14) ? {} : { cpu: "100m" };
   return {
     env: [{ name: "XTABLES_LOCKFILE", value: "/tmp/xtables.lock" }],
     securityContext: { ...asRoot, capabilities: { add, drop: ["ALL"] }, readOnlyRootFilesystem: true },
-    resources: { limits: { memory: "50M" }, requests: { cpu: "20m", memory: "20M" } },
+    resources: { limits: { ...limit, memory: "50M" }, requests: { cpu: "20m", memory: "20M" } },
     volumeMounts: mounts(byConfig),
   };
 }

@@ -1,4 +1,5 @@
 import { networkOfNode, noSidecarAsked, runsAsSidecar } from "../errors/kubernetes-failures";
+import { isSince } from "../spec/kuma-version";
 import { SIDECAR_INJECTION } from "./annotations";
 import type { CheckedWorkload } from "./checked-workload";
 import { type PodFinding, problem, warning } from "./findings";
@@ -6,26 +7,38 @@ import type { Container } from "./template";
 
 const ENABLED: readonly (string | undefined)[] = ["enabled", "true", "yes"];
 
-/** Who asks for a sidecar, or refuses one: the pod before its namespace. `undefined`: nobody does. */
-function wishOf({ template, traffic: { injector }, namespace }: CheckedWorkload): string | undefined {
-  const own = [
+/** What the pod itself says of a sidecar. */
+function ownWish({ template, traffic: { injector } }: CheckedWorkload): string | undefined {
+  return [
     ...(injector.injectionBy.includes("label") ? [template.labels[SIDECAR_INJECTION]] : []),
     ...(injector.injectionBy.includes("annotation") ? [template.annotations[SIDECAR_INJECTION]] : []),
   ].find((wish) => wish !== undefined);
-  return own ?? namespace?.[SIDECAR_INJECTION];
 }
 
-/** A pod that refuses a sidecar has none whatever its namespace says. */
+/** A pod that refuses a sidecar has none whatever its namespace says. Of a namespace that nobody knows nothing is said. */
 export function sidecarAsked(workload: CheckedWorkload): PodFinding[] {
-  const wish = wishOf(workload);
-  // Of a namespace that nobody knows nothing is said, unless the pod itself refuses.
-  if (ENABLED.includes(wish) || (wish === undefined && workload.namespace === undefined)) return [];
-  return [warning(`metadata.labels[${JSON.stringify(SIDECAR_INJECTION)}]`, noSidecarAsked())];
+  const reason = whyNone(ownWish(workload), workload);
+  return reason === undefined
+    ? []
+    : [warning(`metadata.labels[${JSON.stringify(SIDECAR_INJECTION)}]`, noSidecarAsked(reason))];
+}
+
+function whyNone(
+  own: string | undefined,
+  { namespace, traffic: { injector } }: CheckedWorkload,
+): Parameters<typeof noSidecarAsked>[0] | undefined {
+  const around = namespace?.[SIDECAR_INJECTION];
+  if (own !== undefined && !ENABLED.includes(own)) return "pod";
+  if (namespace === undefined || ENABLED.includes(around)) return undefined;
+  if (own === undefined) return around === undefined ? "nobody" : "namespace";
+  // The webhook's selector. Source: pull request 13378 of Kuma; cp-webhooks-and-secrets.yaml of its chart.
+  return around === undefined && isSince(injector.version, 2, 11) ? "unlabelled" : undefined;
 }
 
 /** No injector looks at that. Source: precheck.go of 3.0-dev, `needToInject`. */
 export function networkOfPod(workload: CheckedWorkload): PodFinding[] {
-  const isConcerned = workload.template.hostNetwork && ENABLED.includes(wishOf(workload));
+  const wish = ownWish(workload) ?? workload.namespace?.[SIDECAR_INJECTION];
+  const isConcerned = workload.template.hostNetwork && ENABLED.includes(wish);
   return isConcerned ? [problem("spec.hostNetwork", networkOfNode())] : [];
 }
 

@@ -204,6 +204,12 @@ describe("whether anybody asks for a sidecar", () => {
     { name: "neither", given: { labels: {}, namespace: {} }, found: missing },
     { name: "not the pod, of a namespace that is not known", given: { labels: {} }, found: [] },
     { name: "the namespace, but the pod refuses", given: { labels: refusing, namespace: WANTED }, found: missing },
+    { name: "the pod, in a namespace that its release is not asked about", given: { namespace: {} }, found: missing },
+    {
+      name: "the pod, in such a namespace of an older release",
+      given: { kumaVersion: "2.10.1", namespace: {} },
+      found: [],
+    },
     { name: "the pod, though its namespace refuses", given: { labels: WANTED, namespace: refusing }, found: [] },
     {
       name: "by an annotation that is no longer read",
@@ -218,6 +224,17 @@ describe("whether anybody asks for a sidecar", () => {
     { name: "by a label that is not read yet", given: { kumaVersion: "1.4.1", namespace: {} }, found: missing },
   ])("$name", ({ given, found }) => {
     expect(findings(given)).toEqual(found);
+  });
+
+  test("is told as it is", () => {
+    const told = (labels: Record<string, string>, namespace: Record<string, string>) => {
+      const template = { metadata: { labels }, spec: {} };
+      return valueIn(effective({ kumaVersion: "2.14.3", template, namespace })).findings[0]?.failure.problem;
+    };
+    expect(told({}, {})).toMatch(/^Neither the pod nor its namespace asks for a sidecar: /);
+    expect(told(refusing, WANTED)).toMatch(/^The pod refuses a sidecar: /);
+    expect(told({}, refusing)).toMatch(/^The namespace refuses sidecars: /);
+    expect(told(WANTED, {})).toMatch(/^The namespace has no label kuma\.io\/sidecar-injection, /);
   });
 });
 

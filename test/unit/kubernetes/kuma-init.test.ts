@@ -53,6 +53,13 @@ describe("as the injector of its release makes it", () => {
     ]);
   });
 
+  test("Kuma 2.13, which still limits the processor", () => {
+    const limits = (version: string) => made(annotations, version).initContainer["resources"];
+    expect(limits("2.13.1")).toMatchObject({ limits: { cpu: "100m", memory: "50M" } });
+    expect(limits("2.14.3")).toMatchObject({ limits: { memory: "50M" } });
+    expect(limits("2.14.3")).not.toHaveProperty("limits.cpu");
+  });
+
   test("Kuma 3.0", () => {
     const { initContainer, volumes, annotations: carried, pod } = made(annotations, "3.0.0");
     expect(initContainer).toMatchObject({
