@@ -86,9 +86,15 @@ export const uidTooLargeForKumactl = (found: number): Failure =>
 export const unreadableAnnotation = (found: string, expected: string): Failure =>
   failure("KTP348", `${found} is not ${expected}, and Kuma ends on it.`, `Give ${expected}.`);
 
-/** A setting of a control plane that its release does not read. */
-export const noSetting = (version: string, wayOut: string): Failure =>
-  failure("KTP349", `The control plane of Kuma ${version} has no setting for this.`, wayOut);
+/** A setting of a control plane that its release does not read, or that there is in no release. */
+export const noSetting = (version: string | undefined, wayOut: string): Failure =>
+  failure(
+    "KTP349",
+    version === undefined
+      ? "Kuma has no setting for this that is of all pods."
+      : `The control plane of Kuma ${version} has no setting for this.`,
+    wayOut,
+  );
 
 /** What is given as a ConfigMap is none, and no configuration of Kuma's transparent proxy. */
 export const notAConfigMap = (found: string): Failure =>

@@ -139,3 +139,12 @@ test("a ConfigMap of one workload says what its policy says, and no more", () =>
     "KTP349 kumaVersion",
   ]);
 });
+
+test("what no ConfigMap has is not lost in one", () => {
+  const lost = policyConfigMap({ applicationProbeProxyPort: 0, configMapName: "web" }, { kumaVersion: "3.0" });
+  expect(lost.ok ? [] : lost.failures.map(({ code, property }) => `${code} ${property}`)).toEqual([
+    "KTP349 configMapName",
+    "KTP349 applicationProbeProxyPort",
+  ]);
+  expect(lost.ok ? "" : lost.failures[0]?.problem).toBe("Kuma has no setting for this that is of all pods.");
+});
