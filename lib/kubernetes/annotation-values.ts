@@ -51,6 +51,8 @@ export const readAnyPort: ReadText = (text) => {
   return port <= 65_535 ? { value: port } : unreadable(text, "a port, or 0 for none");
 };
 
+export const readUid: ReadText = (text) => (/^\d{1,10}$/.test(text) ? { value: text } : unreadable(text, "a uid"));
+
 export const readFamilyMode: ReadText = (text) =>
   text === "dualstack" || text === "ipv4" ? { value: text } : unreadable(text, "dualstack or ipv4");
 

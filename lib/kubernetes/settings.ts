@@ -1,6 +1,6 @@
 import { isSince, type KumaVersion } from "../spec/kuma-version";
 import type { ReadText } from "./annotation-values";
-import { readAnyPort, readFamilyMode, readPortList, readSwitch, readText, readTextList } from "./annotation-values";
+import { readAnyPort, readFamilyMode, readPortList, readSwitch, readTextList, readUid } from "./annotation-values";
 
 /**
  * Settings of a control plane that have a say in the rules of pods. Sources: pkg/config/plugins/runtime/k8s/config.go and
@@ -19,7 +19,7 @@ const KUBERNETES = "KUMA_RUNTIME_KUBERNETES";
 const SIDECAR = `${KUBERNETES}_INJECTOR_SIDECAR_CONTAINER`;
 
 export const SETTINGS: readonly Setting[] = [
-  { property: "kumaDPUser", variable: `${SIDECAR}_UID`, read: readText, since: [1, 0] },
+  { property: "kumaDPUser", variable: `${SIDECAR}_UID`, read: readUid, since: [1, 0] },
   { property: "ipFamilyMode", variable: `${SIDECAR}_IP_FAMILY_MODE`, read: readFamilyMode, since: [2, 7] },
   { property: "redirect.inbound.port", variable: `${SIDECAR}_REDIRECT_PORT_INBOUND`, read: readAnyPort, since: [1, 0] },
   {

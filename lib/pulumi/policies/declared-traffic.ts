@@ -3,7 +3,6 @@ import { CONFIG_MAP_NAME } from "../../kubernetes/config-map";
 import { fromConfigMap } from "../../kubernetes/from-config-map";
 import { memberAt } from "../../kubernetes/member";
 import { type PodSurroundings, podTraffic } from "../../kubernetes/pod-traffic";
-import { metadataFaults } from "../../kubernetes/template";
 import { type CustomKind, templatePathOf } from "../../kubernetes/workloads";
 import { type Resolved, resolvePolicy } from "../../spec/resolve";
 import type { ResolvedPolicy } from "../../spec/resolved";

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { effective, type PodGiven, podMetadata } from "../../../lib/kubernetes";
+import { effective, type PodGiven, podMetadata, podPolicy } from "../../../lib/kubernetes";
 import { ruleSets } from "../../../lib/rules/rule-set";
 import { ruleTexts } from "../../../lib/rules/rule-texts";
 import { resolvePodPolicy } from "../../../lib/spec/resolve";
@@ -161,6 +161,14 @@ test("inbound connections over IPv6 have a port of their own up to 2.8", () => {
   );
 });
 
+test("nobody but a control plane up to 2.8 says it", () => {
+  const configMap = { redirect: { inbound: { portV6: 15010 } } };
+  const resolved = effective({ kumaVersion: "3.0", template: pod(), configMap });
+  expect(resolved.ok ? [] : resolved.failures.map(({ property }) => property)).toEqual([
+    "configMap.redirect.inbound.portV6",
+  ]);
+});
+
 /** Word for word as in inject.01.golden.yaml of Kuma 3.0-dev, but for its flow style. */
 test("the injector of 3.0 writes the annotation that is computed", () => {
   const golden = {
@@ -239,6 +247,22 @@ describe("what Kuma cannot read is a failure where it stands", () => {
     const resolved = effective({ kumaVersion: "2.14.3", template: pod(annotations as Record<string, string>) });
     expect(resolved.ok ? [] : resolved.failures.map((failure) => [failure.code, failure.property])).toEqual([
       [code, `metadata.annotations["${Object.keys(annotations)[0]}"]`],
+    ]);
+  });
+
+  test("a uid of the sidecar", () => {
+    const variable = "KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_UID";
+    const resolved = effective({ kumaVersion: "2.14.3", template: pod(), controlPlane: { [variable]: "kuma-dp" } });
+    expect(resolved.ok ? [] : resolved.failures.map(({ code, property }) => [code, property])).toEqual([
+      ["KTP348", variable],
+    ]);
+  });
+
+  test("an annotation that is no text, of whoever gives it", () => {
+    const annotations = { [EXCLUDED]: 1234 as unknown as string };
+    const resolved = podPolicy(annotations, { kumaVersion: "2.14.3" });
+    expect(resolved.ok ? [] : resolved.failures.map(({ code, property }) => [code, property])).toEqual([
+      ["KTP361", `metadata.annotations["${EXCLUDED}"]`],
     ]);
   });
 
