@@ -43,10 +43,7 @@ export function ofPods(resource: Shown, around: Around): DeclaredTraffic | undef
   const template = templateOf(resource, around);
   if (template === undefined) return undefined;
   const annotations = plain(memberAt(template, ["metadata", "annotations"]) ?? {}) as Readonly<Record<string, string>>;
-  const failures = metadataFaults({ metadata: { annotations } });
-  const policy: DeclaredTraffic["policy"] =
-    failures.length > 0 ? { ok: false, failures } : policyOf(annotations, around);
-  return { by: nameOf(resource), of: "pod", policy };
+  return { by: nameOf(resource), of: "pod", policy: policyOf(annotations, around) };
 }
 
 /** Settings of a control plane: in the environment of its container, or among the values of its Helm release. */
