@@ -75,7 +75,7 @@ function sourcesOf(
   const annotated = fromAnnotations(annotations, injector);
   const environment = fromEnvironment(controlPlane, injector);
   const own = customConfigMap !== undefined && annotated.says.has("configMapName") ? customConfigMap : undefined;
-  // Before 3.0 the ConfigMap that a pod names takes the place of the common one; later it is laid over all else, but for CNI.
+  // Before 2.11 the ConfigMap that a pod names takes the place of the common one; later it is laid over all else, but for CNI.
   const base = injector.layersConfigMaps || own === undefined ? configMap : own;
   const common = injector.hasConfigMap ? fromConfigMap(base, "configMap") : { says: NOTHING, failures: [] };
   const isLaidOver = injector.layersConfigMaps && !usesCni && own !== undefined;

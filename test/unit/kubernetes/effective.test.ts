@@ -71,8 +71,8 @@ describe("a ConfigMap that the pod names", () => {
   const customConfigMap = "redirect:\n  inbound:\n    excludePorts: [3000]\n";
   const template = pod({ [NAME]: "mine", [EXCLUDED]: "1234" });
 
-  test("is laid over everything else from 3.0 on", () => {
-    const { policy, sources } = effect({ kumaVersion: "3.0", configMap, customConfigMap, template });
+  test.each(["2.11.0", "2.14.3", "3.0"])("is laid over everything else from 2.11 on: Kuma %s", (kumaVersion) => {
+    const { policy, sources } = effect({ kumaVersion, configMap, customConfigMap, template });
     expect(policy.inbound.excludePorts[0]).toEqual({ from: 3000, to: 3000 });
     expect(policy.outbound.excludePorts).toEqual([{ from: 1, to: 1 }]);
     expect(policy.families).toEqual(["ipv4"]);
@@ -80,7 +80,7 @@ describe("a ConfigMap that the pod names", () => {
   });
 
   test("takes the place of the common one before", () => {
-    const { policy, sources } = effect({ kumaVersion: "2.14.3", configMap, customConfigMap, template });
+    const { policy, sources } = effect({ kumaVersion: "2.10.1", configMap, customConfigMap, template });
     expect(policy.outbound.excludePorts).toEqual([]);
     expect(policy.families).toEqual(["ipv4", "ipv6"]);
     expect(sources["redirect.inbound.excludePorts"]).toBe("annotation");
