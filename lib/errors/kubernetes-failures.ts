@@ -1,6 +1,6 @@
 import type { Failure } from "./failure";
 
-/** What can be wrong with the policy of a pod, with the annotations that carry it, and with what is around them: KTP340 to KTP359, KTP380. */
+/** What can be wrong with the policy of a pod, with the annotations that carry it, and with what is around them: KTP340 to KTP359, KTP380 and KTP381. */
 
 function failure(code: string, problem: string, remedy: string): Failure {
   return { code, problem, remedy };
@@ -185,4 +185,12 @@ export const networkOfNode = (): Failure =>
     "KTP380",
     "The pod has the network of its node: the init container writes the rules there, and takes the traffic of the node and of every such pod.",
     'Take `hostNetwork` out, or leave the pod without a sidecar: kuma.io/sidecar-injection: "disabled".',
+  );
+
+/** A ConfigMap says what only a control plane decides: its word is a line in a log. */
+export const notAConfigMaps = (version: string): Failure =>
+  failure(
+    "KTP381",
+    `Kuma ${version} passes this over in such a ConfigMap: the control plane decides it.`,
+    "Say it by `controlPlaneTraffic`, whose environment has it, too.",
   );

@@ -10,6 +10,7 @@ import { type Resolved, resolvePodPolicy } from "../spec/resolve";
 import { formatUidExclusion } from "../spec/uid-exclusions";
 import type { WrittenPodPolicy } from "../spec/written";
 import { leaves, nested } from "./nested";
+import { passedOverIn } from "./passed-over";
 import { countPorts, MOST_PORTS, singlePorts } from "./single-ports";
 
 /** A ConfigMap as Kubernetes has it. */
@@ -42,6 +43,9 @@ export function policyConfigMap(spec: PodPolicySpec, options: ConfigMapOptions):
   if (!resolved.ok || failures.length > 0) return { ok: false, failures };
   const { name = CONFIG_MAP_NAME, namespace = "kuma-system" } = options;
   const config = kumaConfig(spec, resolved.value.written);
+  const isOfAll = name === CONFIG_MAP_NAME;
+  const lost = passedOverIn(config, resolved.value, options.kumaVersion, isOfAll ? undefined : name);
+  if (lost.length > 0) return { ok: false, failures: lost };
   return { ok: true, value: configMapWith(config, name, namespace) };
 }
 
