@@ -1,6 +1,6 @@
 import { type Failure, failure } from "./failure";
 
-/** What can be wrong with the policy of a pod, with the annotations that carry it, and with what is around them: KTP340 to KTP359. */
+/** What can be wrong with the policy of a pod, with the annotations that carry it, and with what is around them: KTP340 to KTP359, KTP380 and KTP381. */
 
 /** Keys of a host's spec that mean nothing in a pod, and why. */
 const POD_REASONS = {
@@ -82,9 +82,15 @@ export const uidTooLargeForKumactl = (found: number): Failure =>
 export const unreadableAnnotation = (found: string, expected: string): Failure =>
   failure("KTP348", `${found} is not ${expected}, and Kuma ends on it.`, `Give ${expected}.`);
 
-/** A setting of a control plane that its release does not read. */
-export const noSetting = (version: string, wayOut: string): Failure =>
-  failure("KTP349", `The control plane of Kuma ${version} has no setting for this.`, wayOut);
+/** A setting of a control plane that its release does not read, or that there is in no release. */
+export const noSetting = (version: string | undefined, wayOut: string): Failure =>
+  failure(
+    "KTP349",
+    version === undefined
+      ? "Kuma has no setting for this that is of all pods."
+      : `The control plane of Kuma ${version} has no setting for this.`,
+    wayOut,
+  );
 
 /** What is given as a ConfigMap is none, and no configuration of Kuma's transparent proxy. */
 export const notAConfigMap = (found: string): Failure =>
@@ -140,12 +146,21 @@ export const configMapUnderCni = (name: string): Failure =>
     "Use annotations, or the ConfigMap of the control plane.",
   );
 
-/** Nothing asks for a sidecar in a pod that has a policy. */
-export const noSidecarAsked = (): Failure =>
+/** Why a pod that has a policy gets no sidecar. */
+const SIDECAR_REASONS = {
+  nobody: "Neither the pod nor its namespace asks for a sidecar",
+  pod: "The pod refuses a sidecar",
+  namespace: "The namespace refuses sidecars",
+  unlabelled:
+    "The namespace has no label kuma.io/sidecar-injection, and from 2.11 on Kuma is asked about no other pods",
+} as const;
+
+/** Nothing asks for a sidecar in a pod that has a policy, or somebody refuses one. */
+export const noSidecarAsked = (reason: keyof typeof SIDECAR_REASONS): Failure =>
   failure(
     "KTP357",
-    "Neither the pod nor its namespace asks for a sidecar: the injector passes the pod by, and none of this has an effect.",
-    'Label the pod template or the namespace: kuma.io/sidecar-injection: "enabled".',
+    `${SIDECAR_REASONS[reason]}: the injector passes the pod by, and none of this has an effect.`,
+    'Label the namespace, and where it is to be this pod alone the pod template: kuma.io/sidecar-injection: "enabled".',
   );
 
 /** An annotation says something to other releases of Kuma only. */
@@ -159,3 +174,19 @@ export const passedOver = (name: string, version: string, releases: string): Fai
 /** A job whose sidecar nobody ends. */
 export const neverEnds = (why: string, remedy: string): Failure =>
   failure("KTP359", `The sidecar goes on when the job is done, and so does the pod: ${why}.`, remedy);
+
+/** A pod that is to have a sidecar has no network of its own: its rules would be those of the node. */
+export const networkOfNode = (): Failure =>
+  failure(
+    "KTP380",
+    "The pod has the network of its node: the init container writes the rules there, and takes the traffic of the node and of every such pod.",
+    'Take `hostNetwork` out, or leave the pod without a sidecar: kuma.io/sidecar-injection: "disabled".',
+  );
+
+/** A ConfigMap says what only a control plane decides: its word is a line in a log. */
+export const notAConfigMaps = (version: string): Failure =>
+  failure(
+    "KTP381",
+    `Kuma ${version} passes this over in such a ConfigMap: the control plane decides it.`,
+    "Say it by `controlPlaneTraffic`, whose environment has it, too.",
+  );

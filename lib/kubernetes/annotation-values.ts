@@ -37,6 +37,10 @@ export const readBoolean: ReadText = (text) => readWord(text, YES, NO, "true or 
 export const readEnabled: ReadText = (text) =>
   readWord(text, [...YES, "enabled"], [...NO, "disabled"], "enabled or disabled");
 
+/** A flag of a control plane, which is read otherwise than one of a pod. Source: Go, `strconv.ParseBool`. */
+export const readSwitch: ReadText = (text) =>
+  readWord(text, ["1", "t", "T", "true", "TRUE", "True"], ["0", "f", "F", "false", "FALSE", "False"], "true or false");
+
 function readWord(text: string, yes: readonly string[], no: readonly string[], expected: string): Reading<boolean> {
   if (yes.includes(text)) return { value: true };
   return no.includes(text) ? { value: false } : unreadable(text, expected);
@@ -46,6 +50,8 @@ export const readAnyPort: ReadText = (text) => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   return port <= 65_535 ? { value: port } : unreadable(text, "a port, or 0 for none");
 };
+
+export const readUid: ReadText = (text) => (/^\d{1,10}$/.test(text) ? { value: text } : unreadable(text, "a uid"));
 
 export const readFamilyMode: ReadText = (text) =>
   text === "dualstack" || text === "ipv4" ? { value: text } : unreadable(text, "dualstack or ipv4");

@@ -96,5 +96,7 @@ export const INJECTOR_OWNED: readonly string[] = [
   "kuma.io/transparent-proxying-inbound-v6-port",
   "kuma.io/transparent-proxying-outbound-port",
   "traffic.kuma.io/transparent-proxy-config",
-  "k8s.v1.cni.cncf.io/networks",
 ];
+
+/** Of many CNI plugins. With Kuma's own the injector writes it over; without, it is none of Kuma's business. */
+export const CNI_NETWORKS = "k8s.v1.cni.cncf.io/networks";

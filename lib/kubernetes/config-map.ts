@@ -10,6 +10,7 @@ import { type Resolved, resolvePodPolicy } from "../spec/resolve";
 import { formatUidExclusion } from "../spec/uid-exclusions";
 import type { WrittenPodPolicy } from "../spec/written";
 import { leaves, nested } from "./nested";
+import { passedOverIn } from "./passed-over";
 import { countPorts, MOST_PORTS, singlePorts } from "./single-ports";
 
 /** A ConfigMap as Kubernetes has it. */
@@ -37,11 +38,14 @@ export function policyConfigMap(spec: PodPolicySpec, options: ConfigMapOptions):
   const resolved = resolvePodPolicy(spec);
   const failures: Failure[] = [
     ...("failure" in version ? [at("kumaVersion", version.failure)] : unknownConfigMaps(version.value)),
-    ...(resolved.ok ? notOfConfigMaps(spec, resolved.value.written) : resolved.failures),
+    ...(resolved.ok ? [...notOfConfigMaps(spec, resolved.value.written), ...probesOf(spec)] : resolved.failures),
   ];
   if (!resolved.ok || failures.length > 0) return { ok: false, failures };
   const { name = CONFIG_MAP_NAME, namespace = "kuma-system" } = options;
   const config = kumaConfig(spec, resolved.value.written);
+  const isOfAll = name === CONFIG_MAP_NAME;
+  const lost = passedOverIn(config, resolved.value, options.kumaVersion, isOfAll ? undefined : name);
+  if (lost.length > 0) return { ok: false, failures: lost };
   return { ok: true, value: configMapWith(config, name, namespace) };
 }
 
@@ -75,9 +79,15 @@ export function notOfConfigMaps(spec: PodPolicySpec, written: WrittenPodPolicy):
     }),
   );
   const ofPods = OF_PODS.filter((key) => spec[key] !== undefined).map((key) =>
-    at(key, noSetting("any release", "It is of single workloads: say it in their policy.")),
+    at(key, noSetting(undefined, "It is of single workloads: say it in their policy.")),
   );
   return [...long, ...ofPods];
+}
+
+function probesOf({ applicationProbeProxyPort }: PodPolicySpec): Failure[] {
+  const remedy = "Say it in the policy of a workload, or by `controlPlaneTraffic`: no ConfigMap has it.";
+  const failure = at("applicationProbeProxyPort", noSetting(undefined, remedy));
+  return applicationProbeProxyPort === undefined ? [] : [failure];
 }
 
 const OF_PODS = ["reachableServices", "reachableBackends", "directAccessServices", "configMapName"] as const;

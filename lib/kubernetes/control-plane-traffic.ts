@@ -1,7 +1,7 @@
 import { environmentFile, installArguments } from "../control-plane/forms";
 import type { Failure } from "../errors/failure";
 import { noSetting } from "../errors/kubernetes-failures";
-import { readKumaVersion } from "../spec/kuma-version";
+import { isSince, readKumaVersion } from "../spec/kuma-version";
 import type { PlainData, PlainObject } from "../spec/plain-data";
 import type { PodPolicySpec } from "../spec/pod";
 import { at } from "../spec/property";
@@ -104,7 +104,7 @@ function settingFailure({ property = "", remedy }: Failure, version: string): Fa
 function formsOf(
   environment: Readonly<Record<string, string>>,
   config: PlainObject | undefined,
-  { layersConfigMaps }: Injector,
+  { version }: Injector,
   namespace: string,
 ): ControlPlaneTraffic {
   const forms = {
@@ -115,8 +115,9 @@ function formsOf(
   const controlPlane = { envVars: { ...environment } };
   if (config === undefined) return { ...forms, helmValues: { controlPlane } };
   // Before 3.0 the chart writes a ConfigMap, and tells the control plane of it, only when it is told to.
-  const enabled = layersConfigMaps ? {} : { enabled: true };
-  const named = layersConfigMaps ? environment : { ...environment, [CONFIG_MAP_VARIABLE]: CONFIG_MAP_NAME };
+  const isAlways = isSince(version, 3, 0);
+  const enabled = isAlways ? {} : { enabled: true };
+  const named = isAlways ? environment : { ...environment, [CONFIG_MAP_VARIABLE]: CONFIG_MAP_NAME };
   return {
     ...forms,
     environment: named,

@@ -1,14 +1,14 @@
 import { ruleSets } from "../rules/rule-set";
 import { type RuleTexts, ruleTexts } from "../rules/rule-texts";
 import { trafficLines } from "../rules/traffic";
-import { plainData } from "../spec/plain-data";
+import { isObject, type PlainObject, plainData } from "../spec/plain-data";
 import type { Resolved } from "../spec/resolve";
 import type { ResolvedPolicy } from "../spec/resolved";
 import { withAdditions } from "./additions";
 import { configText } from "./config-text";
 import type { PodFinding } from "./findings";
 import { type PodSurroundings, podTraffic } from "./pod-traffic";
-import { type PodTemplate, readTemplate } from "./template";
+import { metadataFaults, readTemplate } from "./template";
 import type { Source } from "./told";
 import { checkWorkload } from "./workload-checks";
 
@@ -43,9 +43,11 @@ export interface EffectivePod {
  * do not mean is a finding. Never throws.
  */
 export function effective({ template, kind = "Pod", namespace, ...surroundings }: PodGiven): Resolved<EffectivePod> {
-  const read = templateOf(template);
+  const data = templateIn(template);
+  const read = readTemplate(data);
   const traffic = podTraffic(read.annotations, surroundings);
-  if (!traffic.ok) return traffic;
+  const failures = [...metadataFaults(data), ...(traffic.ok ? [] : traffic.failures)];
+  if (!traffic.ok || failures.length > 0) return { ok: false, failures };
   const policy = withAdditions(traffic.value, read);
   const { decided, pod, usesCni } = traffic.value;
   const { controlPlane = {} } = surroundings;
@@ -62,7 +64,7 @@ export function effective({ template, kind = "Pod", namespace, ...surroundings }
   };
 }
 
-function templateOf(template: unknown): PodTemplate {
+function templateIn(template: unknown): PlainObject {
   const data = plainData(template, () => undefined);
-  return readTemplate(typeof data === "object" && data !== null && !Array.isArray(data) ? data : {});
+  return isObject(data) ? data : {};
 }

@@ -2,10 +2,13 @@ import { bindToHost, type RuleFacts } from "../rules/bind";
 import { FAMILIES, type Family, type HostRules } from "../rules/model";
 import { pathChanges } from "../rules/path-changes";
 import { pathDifferences } from "../rules/path-differences";
+import { joinRanges } from "../rules/ports";
 import { ruleSets } from "../rules/rule-set";
 import { walkedTables } from "../rules/simulate";
+import { trafficLines } from "../rules/traffic";
 import { PROXY_USER, SIDECAR_PORTS } from "../spec/defaults";
-import type { ResolvedPolicy } from "../spec/resolved";
+import type { ResolvedFlow, ResolvedPolicy } from "../spec/resolved";
+import { formatUidExclusion } from "../spec/uid-exclusions";
 
 /** Whether a host and a pod of one service treat traffic alike. */
 export interface Equivalence {
@@ -31,35 +34,76 @@ const FACTS: RuleFacts = {
 };
 
 /**
- * Compares what becomes of every flow that the rules of either can tell apart, by the simulator that `explain` asks. Connections
- * older than the rules are left out, as a pod has none.
+ * Compares what becomes of every flow that the rules of either can tell apart, by the simulator that `explain` asks. Where
+ * these are too many, whole directions are compared. Connections older than the rules are left out, as a pod has none.
  */
 export function equivalent(host: ResolvedPolicy, pod: ResolvedPolicy): Equivalence {
-  const [onHost, inPod] = [host, pod].map((policy) => bindToHost(ruleSets(likened(policy)), FACTS));
+  const [ours, theirs] = [likened(host), likened(pod)];
+  const isSame = JSON.stringify(ruleSets(ours)) === JSON.stringify(ruleSets(theirs));
+  const deviations = isSame ? [] : (flowDeviations(ours, theirs) ?? wholeDeviations(ours, theirs));
+  return { isEquivalent: deviations.length === 0, deviations };
+}
+
+/** `undefined`: there are too many flows to try them all. */
+function flowDeviations(host: ResolvedPolicy, pod: ResolvedPolicy): Deviation[] | undefined {
+  const [onHost, inPod] = [host, pod].map((policy) => bindToHost(ruleSets(policy), FACTS));
   const changes = FAMILIES.map((family) => pathChanges(family, walked(inPod, family), walked(onHost, family)));
-  const told = pathDifferences(changes).map(({ traffic, found, wanted }) => ({
+  if (changes.some(({ isUntold }) => isUntold)) return undefined;
+  return pathDifferences(changes).map(({ traffic, found, wanted }) => ({
     traffic: withoutAddresses(traffic),
     host: wanted,
     pod: found,
   }));
-  const untold = changes.some(({ isUntold }) => isUntold)
-    ? [{ traffic: "some traffic", host: "is told apart in more ways than can be compared", pod: "as well" }]
-    : [];
-  const deviations = [...told, ...untold];
-  return { isEquivalent: deviations.length === 0, deviations };
 }
 
-/** The sidecar by its role: on which port it listens, and as which user it runs, is its own affair. */
+/** By the lines in which people are told of traffic: each of a direction and protocol. */
+function wholeDeviations(host: ResolvedPolicy, pod: ResolvedPolicy): Deviation[] {
+  const [onHost, inPod] = [host, pod].map((policy) => new Map(trafficLines(policy, "pod").map(halved)));
+  const kinds = [...new Set([...(onHost?.keys() ?? []), ...(inPod?.keys() ?? [])])];
+  const told = kinds
+    .filter((kind) => onHost?.get(kind) !== inPod?.get(kind))
+    .map((kind) => ({ traffic: `${kind} as a whole`, host: going(onHost?.get(kind)), pod: going(inPod?.get(kind)) }));
+  return told.length > 0 ? told : [UNTOLD];
+}
+
+/** Rules that differ, of which nobody can say in what. */
+const UNTOLD: Deviation = {
+  traffic: "traffic that more rules tell apart than can be compared",
+  host: "may go another way",
+  pod: "may go another way",
+};
+
+/** `inbound tcp: to the sidecar (15006)` */
+function halved(line: string): [kind: string, way: string] {
+  const [kind = "", ...way] = line.split(": ");
+  return [kind, way.join(": ")];
+}
+
+function going(way: string | undefined): string {
+  return way === undefined ? "is not spoken of" : `goes "${way}"`;
+}
+
+/**
+ * The sidecar by its role: on which port it listens, and as which user it runs, is its own affair. Exclusions in one order, as
+ * a pod has each port by itself.
+ */
 function likened(policy: ResolvedPolicy): ResolvedPolicy {
   const { portV6: _, ...inbound } = policy.inbound;
   return {
     ...policy,
     proxyUser: { ...policy.proxyUser, uid: PROXY_USER.uid },
-    inbound: { ...inbound, port: SIDECAR_PORTS.inbound },
-    outbound: { ...policy.outbound, port: SIDECAR_PORTS.outbound },
+    inbound: { ...withJoinedPorts(inbound), port: SIDECAR_PORTS.inbound },
+    outbound: { ...withJoinedPorts(policy.outbound), port: SIDECAR_PORTS.outbound },
+    uidExclusions: policy.uidExclusions.toSorted((one, other) =>
+      formatUidExclusion(one) < formatUidExclusion(other) ? -1 : 1,
+    ),
     dns: { ...policy.dns, port: SIDECAR_PORTS.dns },
     keepExistingConnections: false,
   };
+}
+
+function withJoinedPorts<Flow extends ResolvedFlow>(flow: Flow): Flow {
+  return { ...flow, includePorts: joinRanges(flow.includePorts), excludePorts: joinRanges(flow.excludePorts) };
 }
 
 function walked(rules: HostRules | undefined, family: Family): ReturnType<typeof walkedTables> {

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import type { Failure } from "../errors/failure";
-import type { Reading } from "../spec/parsed";
+import { notText } from "../errors/manifest-failures";
+import { kindOf, type Reading } from "../spec/parsed";
 import { type PlainData, plainData } from "../spec/plain-data";
 import { at } from "../spec/property";
 import {
@@ -70,7 +71,8 @@ export function fromAnnotations(
     if (text === undefined || !injector.reads(key)) continue;
     const { property } = MEANINGS[key];
     const place = annotationPlace(ANNOTATION[key]);
-    const reading = readAnnotation(key, text);
+    // Programs without types, and YAML without quotes.
+    const reading = typeof text === "string" ? readAnnotation(key, text) : { failure: notText(kindOf(text)) };
     if ("failure" in reading) failures.push(at(place, reading.failure));
     else if (isSaid(reading.value, key, injector))
       says.set(property, joined(says.get(property), { ...reading, place }));

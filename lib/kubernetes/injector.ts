@@ -11,7 +11,8 @@ export interface Injector {
    */
   readonly hasConfigMap: boolean;
   /**
-   * Whether the ConfigMap that a pod names is laid over everything else, from 3.0 on; before, it takes the place of the common one.
+   * Whether the ConfigMap that a pod names is laid over everything else, from 2.11 on; before, it takes the place of the common
+   * one. Source: pull request 13491 of Kuma, by its MADR 071.
    */
   readonly layersConfigMaps: boolean;
   /** Whether an empty annotation empties a list of the control plane. From 3.0 on, and with a ConfigMap, it says nothing. */
@@ -39,7 +40,7 @@ export function injectorOf(version: KumaVersion, hasConfigMap = false): Injector
     version,
     reads: (key) => isRead(key, version) && !(withConfigMap && OF_ANNOTATED_PODS.includes(key)),
     hasConfigMap: withConfigMap,
-    layersConfigMaps: since(3, 0),
+    layersConfigMaps: since(2, 11),
     emptyClears: !withConfigMap,
     uidExclusions: since(2, 5) ? "together" : since(2, 0) ? "by-protocol" : "none",
     injectionBy: since(2, 2) ? ["label"] : since(1, 5) ? ["label", "annotation"] : ["annotation"],

@@ -3,9 +3,9 @@ import type { PlainObject } from "../spec/plain-data";
 import { at } from "../spec/property";
 import type { Resolved } from "../spec/resolve";
 import { effective, type PodGiven } from "./effective";
-import { injectorOf } from "./injector";
 import { kumactlArguments } from "./kumactl-arguments";
-import { CONFIG_MAP_VARIABLE } from "./settings";
+import { injectorFor } from "./pod-traffic";
+import { CNI_VARIABLE, isOn } from "./settings";
 
 /** The parts of a pod that make its rules, where no injector puts them in. */
 export interface KumaInit {
@@ -26,16 +26,16 @@ const CONFIG_ANNOTATION = "traffic.kuma.io/transparent-proxy-config";
 const BASE = "/tmp/transparent-proxy/base";
 
 /**
- * The init container that the injector of a release would put into a pod, for clusters without one; for its CNI plugin, the
- * annotation alone is enough. All faults at once; never throws.
+ * The init container that the injector of a release would put into a pod, for clusters without one. Its CNI plugin (Kuma from
+ * 3.0 on) takes the annotations alone, of pods with a container `kuma-sidecar` and without `kuma-init`. All faults at once;
+ * never throws.
  */
 export function kumaInit(given: KumaInitGiven): Resolved<KumaInit> {
   const version = readKumaVersion(given.kumaVersion);
   if ("failure" in version) return { ok: false, failures: [at("kumaVersion", version.failure)] };
   const pod = effective(given);
   if (!pod.ok) return pod;
-  const hasConfigMap = given.configMap !== undefined || (given.controlPlane?.[CONFIG_MAP_VARIABLE] ?? "") !== "";
-  const injector = injectorOf(version.value, hasConfigMap);
+  const injector = injectorFor(version.value, given);
   const { policy, config } = pod.value;
   const image = given.image ?? `kuma/kuma-init:${version.value.text.replace(/^v/, "")}`;
   const byConfig = injector.hasConfigMap;
@@ -51,9 +51,14 @@ export function kumaInit(given: KumaInitGiven): Resolved<KumaInit> {
         ...confined(version.value, byConfig),
       },
       volumes: volumes(byConfig, version.value),
-      annotations: byConfig ? { [CONFIG_ANNOTATION]: config } : {},
+      annotations: byConfig ? { ...ofMesh(given), [CONFIG_ANNOTATION]: config } : {},
     },
   };
+}
+
+/** The CNI plugin passes by every pod that does not say so. Source: app/cni/pkg/cni of 3.0-dev, `cmdAdd`. */
+function ofMesh({ controlPlane = {} }: KumaInitGiven): Readonly<Record<string, string>> {
+  return isOn(controlPlane[CNI_VARIABLE]) ? { "kuma.io/sidecar-injected": "true" } : {};
 }
 
 function command(args: string[]): PlainObject {
@@ -70,10 +75,12 @@ function confined(version: KumaVersion, byConfig: boolean): PlainObject {
       resources: { limits: { cpu: "100m", memory: "50M" }, requests: { cpu: "10m", memory: "10M" } },
     };
   }
+  // Source: UPGRADE.md of 2.14.
+  const limit = isSince(version, 2, 14) ? {} : { cpu: "100m" };
   return {
     env: [{ name: "XTABLES_LOCKFILE", value: "/tmp/xtables.lock" }],
     securityContext: { ...asRoot, capabilities: { add, drop: ["ALL"] }, readOnlyRootFilesystem: true },
-    resources: { limits: { memory: "50M" }, requests: { cpu: "20m", memory: "20M" } },
+    resources: { limits: { ...limit, memory: "50M" }, requests: { cpu: "20m", memory: "20M" } },
     volumeMounts: mounts(byConfig),
   };
 }

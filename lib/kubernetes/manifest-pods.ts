@@ -1,9 +1,10 @@
 import type { Failure } from "../errors/failure";
 import { ANNOTATION, SIDECAR_INJECTION } from "./annotations";
 import { type EffectivePod, effective } from "./effective";
+import type { Injector } from "./injector";
 import { named, within } from "./manifest";
 import { isRecord, memberAt } from "./member";
-import type { PodSurroundings } from "./pod-traffic";
+import { type PodSurroundings, podTraffic } from "./pod-traffic";
 import { readManifests } from "./read-manifests";
 import { type Workload, type WorkloadOptions, workloadsIn } from "./workloads";
 
@@ -27,6 +28,9 @@ export interface ManifestPods {
  */
 export function manifestPods(text: string, surroundings: PodSurroundings, options: WorkloadOptions = {}): ManifestPods {
   const { manifests, failures } = readManifests(text);
+  // What is wrong around all of them is no fault of each.
+  const around = podTraffic({}, surroundings);
+  if (!around.ok) return { pods: [], failures: [...failures, ...around.failures] };
   const all: Failure[] = [...failures];
   const pods: ManifestPod[] = [];
   const objects = manifests.flatMap(({ data }) => objectsIn(data));
@@ -35,7 +39,7 @@ export function manifestPods(text: string, surroundings: PodSurroundings, option
       const place = [...workload.path, ...workload.templatePath];
       const told = (failure: Failure) => named(memberAt(data, workload.path), within(workload.templatePath, failure));
       const pod = effective({
-        ...aroundIt(data, workload, objects),
+        ...aroundIt(data, workload, objects, around.value.injector),
         ...surroundings,
         kind: workload.kind,
         template: memberAt(data, place),
@@ -57,6 +61,7 @@ function aroundIt(
   data: unknown,
   { path, templatePath }: Workload,
   objects: readonly unknown[],
+  injector: Injector,
 ): { readonly namespace?: Readonly<Record<string, string>>; readonly customConfigMap?: unknown } {
   const workload = memberAt(data, path);
   const own = memberAt(workload, ["metadata", "namespace"]);
@@ -65,7 +70,7 @@ function aroundIt(
   const configMap = found(objects, "ConfigMap", configMapName);
   const isBeside = memberAt(configMap, ["metadata", "namespace"]) === own;
   return {
-    ...(namespace === undefined ? {} : { namespace: wishOf(namespace) }),
+    ...(namespace === undefined ? {} : { namespace: wishOf(namespace, injector) }),
     ...(configMap === undefined || !isBeside ? {} : { customConfigMap: configMap }),
   };
 }
@@ -76,9 +81,9 @@ function found(objects: readonly unknown[], kind: string, name: unknown): unknow
 }
 
 /** Whether a namespace wants sidecars: by its label, and up to Kuma 2.1 by an annotation. */
-function wishOf(namespace: unknown): Readonly<Record<string, string>> {
-  const wishes = ["annotations", "labels"].map((part) => memberAt(namespace, ["metadata", part, SIDECAR_INJECTION]));
-  const wish = wishes.findLast((one) => typeof one === "string");
+function wishOf(namespace: unknown, { injectionBy }: Injector): Readonly<Record<string, string>> {
+  const wishes = injectionBy.map((way) => memberAt(namespace, ["metadata", `${way}s`, SIDECAR_INJECTION]));
+  const wish = wishes.find((one) => typeof one === "string");
   return typeof wish === "string" ? { [SIDECAR_INJECTION]: wish } : {};
 }
 

@@ -12,7 +12,7 @@ import { type Injector, injectorOf } from "./injector";
 import { kumaDefaults } from "./kuma-defaults";
 import { nested } from "./nested";
 import { type Decided, decide, type Sources } from "./precedence";
-import { CNI_VARIABLE, CONFIG_MAP_VARIABLE } from "./settings";
+import { CNI_VARIABLE, CONFIG_MAP_VARIABLE, isOn } from "./settings";
 import type { Says } from "./told";
 
 /** What is around a pod and has a say in its rules. */
@@ -52,19 +52,16 @@ export function podTraffic(
   const usesCni = isOn(surroundings.controlPlane?.[CNI_VARIABLE]);
   const { sources, failures } = sourcesOf(annotations, surroundings, injector, usesCni);
   const decided = decide(sources, injector);
-  const resolved = resolvePodPolicy(specOf(decided));
+  const resolved = resolvePodPolicy(specOf(decided, injector));
   const all = [...failures, ...(resolved.ok ? [] : resolved.failures.map((failure) => atItsSource(failure, decided)))];
   if (!resolved.ok || all.length > 0) return { ok: false, failures: all };
-  const policy = withPortV6(resolved.value.policy, decided);
+  const policy = withPortV6(resolved.value.policy, decided, injector);
   return { ok: true, value: { injector, usesCni, pod: resolved.value, policy, decided } };
 }
 
-function injectorFor(version: KumaVersion, { controlPlane = {}, configMap }: PodSurroundings): Injector {
+/** The injector of a release, with what its control plane is told. */
+export function injectorFor(version: KumaVersion, { controlPlane = {}, configMap }: PodSurroundings): Injector {
   return injectorOf(version, configMap !== undefined || (controlPlane[CONFIG_MAP_VARIABLE] ?? "") !== "");
-}
-
-function isOn(value: string | undefined): boolean {
-  return value?.trim().toLowerCase() === "true";
 }
 
 const NOTHING: Says = new Map();
@@ -78,7 +75,7 @@ function sourcesOf(
   const annotated = fromAnnotations(annotations, injector);
   const environment = fromEnvironment(controlPlane, injector);
   const own = customConfigMap !== undefined && annotated.says.has("configMapName") ? customConfigMap : undefined;
-  // Before 3.0 the ConfigMap that a pod names takes the place of the common one; later it is laid over all else, but for CNI.
+  // Before 2.11 the ConfigMap that a pod names takes the place of the common one; later it is laid over all else, but for CNI.
   const base = injector.layersConfigMaps || own === undefined ? configMap : own;
   const common = injector.hasConfigMap ? fromConfigMap(base, "configMap") : { says: NOTHING, failures: [] };
   const isLaidOver = injector.layersConfigMaps && !usesCni && own !== undefined;
@@ -101,10 +98,9 @@ const PORT_V6 = "redirect.inbound.portV6";
 /** The injector writes over the one, and this package knows nothing of the other. */
 const NOT_READ: RegExp = /^(?:cniMode|ebpf\b.*)$/;
 
-function specOf(decided: ReadonlyMap<string, Decided>): PlainObject {
-  const said = [...decided].filter(
-    ([property]) => property !== PORT_V6 && !NOT_READ.test(property) && !isPassedOver(property, decided),
-  );
+function specOf(decided: ReadonlyMap<string, Decided>, { hasInboundPortV6 }: Injector): PlainObject {
+  const isApart = (property: string) => (hasInboundPortV6 && property === PORT_V6) || NOT_READ.test(property);
+  const said = [...decided].filter(([property]) => !isApart(property) && !isPassedOver(property, decided));
   return nested(said.map(([property, { value }]) => [property, value]));
 }
 
@@ -122,7 +118,11 @@ function atItsSource(failure: Failure, decided: ReadonlyMap<string, Decided>): F
   return source === undefined ? failure : at(source[1].place, failure);
 }
 
-function withPortV6(policy: ResolvedPolicy, decided: ReadonlyMap<string, Decided>): ResolvedPolicy {
-  const portV6 = decided.get(PORT_V6)?.value;
+function withPortV6(
+  policy: ResolvedPolicy,
+  decided: ReadonlyMap<string, Decided>,
+  { hasInboundPortV6 }: Injector,
+): ResolvedPolicy {
+  const portV6 = hasInboundPortV6 ? decided.get(PORT_V6)?.value : undefined;
   return typeof portV6 === "number" ? { ...policy, inbound: { ...policy.inbound, portV6 } } : policy;
 }

@@ -1,6 +1,6 @@
 import { isSince, type KumaVersion } from "../spec/kuma-version";
 import type { ReadText } from "./annotation-values";
-import { readAnyPort, readBoolean, readFamilyMode, readPortList, readText, readTextList } from "./annotation-values";
+import { readAnyPort, readFamilyMode, readPortList, readSwitch, readTextList, readUid } from "./annotation-values";
 
 /**
  * Settings of a control plane that have a say in the rules of pods. Sources: pkg/config/plugins/runtime/k8s/config.go and
@@ -19,7 +19,7 @@ const KUBERNETES = "KUMA_RUNTIME_KUBERNETES";
 const SIDECAR = `${KUBERNETES}_INJECTOR_SIDECAR_CONTAINER`;
 
 export const SETTINGS: readonly Setting[] = [
-  { property: "kumaDPUser", variable: `${SIDECAR}_UID`, read: readText, since: [1, 0] },
+  { property: "kumaDPUser", variable: `${SIDECAR}_UID`, read: readUid, since: [1, 0] },
   { property: "ipFamilyMode", variable: `${SIDECAR}_IP_FAMILY_MODE`, read: readFamilyMode, since: [2, 7] },
   { property: "redirect.inbound.port", variable: `${SIDECAR}_REDIRECT_PORT_INBOUND`, read: readAnyPort, since: [1, 0] },
   {
@@ -42,7 +42,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     property: "redirect.dns.enabled",
     variable: `${KUBERNETES}_INJECTOR_BUILTIN_DNS_ENABLED`,
-    read: readBoolean,
+    read: readSwitch,
     since: [1, 1, 3],
   },
   {
@@ -81,4 +81,10 @@ export const CNI_VARIABLE: string = `${KUBERNETES}_INJECTOR_CNI_ENABLED`;
 
 export function isKnownSetting({ since, until }: Setting, version: KumaVersion): boolean {
   return isSince(version, ...(since as [number, number])) && (until === undefined || !isSince(version, ...until));
+}
+
+/** Whether an environment turns something on. What cannot be read does not. */
+export function isOn(text: string | undefined): boolean {
+  const reading = readSwitch(text?.trim() ?? "");
+  return "value" in reading && reading.value === true;
 }

@@ -1,5 +1,10 @@
+import type { Failure } from "../errors/failure";
+import { notText } from "../errors/manifest-failures";
+import { kindOf } from "../spec/parsed";
 import { isObject, type PlainData, type PlainObject } from "../spec/plain-data";
 import { readPort } from "../spec/ports";
+import { located } from "./member";
+import { PARTS } from "./merge";
 
 /** A pod template, read as far as this package asks it. What is not as Kubernetes has it is passed over: its API refuses that. */
 export interface PodTemplate {
@@ -8,6 +13,8 @@ export interface PodTemplate {
   readonly containers: readonly Container[];
   /** Those that run before the others, and end. */
   readonly initContainers: readonly Container[];
+  /** Whether it is a live pod, to which the injector has been: its containers are left out of those above. */
+  readonly isInjected: boolean;
   readonly hostNetwork: boolean;
   readonly restartPolicy: string | undefined;
 }
@@ -25,16 +32,33 @@ export interface Container {
   readonly isSidecar: boolean;
 }
 
+/** By this the injector knows a pod to which it has been. Source: precheck.go of 3.0-dev, `needToInject`. */
+const SIDECAR = "kuma-sidecar";
+const OF_INJECTOR: readonly string[] = [SIDECAR, "kuma-init", "kuma-validation"];
+
+/** Annotations and labels that are no text: KTP361. Kubernetes refuses the whole object for one. */
+export function metadataFaults(template: PlainObject): Failure[] {
+  return PARTS.flatMap((part) =>
+    Object.entries(member(member(template, "metadata"), part))
+      .filter(([, value]) => typeof value !== "string")
+      .map(([key, value]) => located(["metadata", part, key], notText(kindOf(value)))),
+  );
+}
+
 export function readTemplate(template: PlainObject): PodTemplate {
   const metadata = member(template, "metadata");
   const spec = member(template, "spec");
   const uid = uidOf(spec);
+  const mains = containersIn(spec, "containers", uid);
   const inits = containersIn(spec, "initContainers", uid);
+  const isInjected = [...mains, ...inits].some(({ name }) => name === SIDECAR);
+  const isOwn = ({ name }: Container) => !(isInjected && OF_INJECTOR.includes(name));
   return {
     annotations: textsIn(metadata["annotations"]),
     labels: textsIn(metadata["labels"]),
-    containers: [...containersIn(spec, "containers", uid), ...inits.filter(({ isSidecar }) => isSidecar)],
-    initContainers: inits.filter(({ isSidecar }) => !isSidecar),
+    containers: [...mains, ...inits.filter(({ isSidecar }) => isSidecar)].filter(isOwn),
+    initContainers: inits.filter(({ isSidecar }) => !isSidecar).filter(isOwn),
+    isInjected,
     hostNetwork: spec["hostNetwork"] === true,
     restartPolicy: typeof spec["restartPolicy"] === "string" ? spec["restartPolicy"] : undefined,
   };

@@ -3,42 +3,27 @@ import {
   initContainerCutOff,
   injectorsOwn,
   neverEnds,
-  noSidecarAsked,
   passedOver,
   portLeavesMesh,
-  runsAsSidecar,
   uidTooLargeForKumactl,
 } from "../errors/kubernetes-failures";
 import { isSince } from "../spec/kuma-version";
 import { holdsPort } from "../spec/ports";
-import type { ResolvedPolicy } from "../spec/resolved";
-import { ANNOTATION, type AnnotationKey, INJECTOR_OWNED, releasesOf, SIDECAR_INJECTION } from "./annotations";
+import { ANNOTATION, type AnnotationKey, CNI_NETWORKS, INJECTOR_OWNED, releasesOf } from "./annotations";
+import type { Check, CheckedWorkload } from "./checked-workload";
 import { type PodFinding, problem, warning } from "./findings";
 import { annotationPlace } from "./from-annotations";
 import { KUMACTLS_LAST_UID } from "./kumactl-uids";
-import type { PodTraffic } from "./pod-traffic";
-import type { Container, PodTemplate } from "./template";
-
-/** A workload, and everything that has a say in what becomes of its pods. */
-export interface CheckedWorkload {
-  /** `Job`, … */
-  readonly kind: string;
-  readonly template: PodTemplate;
-  readonly traffic: PodTraffic;
-  /** What its rules are made of, the injector's additions among it. */
-  readonly policy: ResolvedPolicy;
-  readonly controlPlane: Readonly<Record<string, string>>;
-  /** Labels and annotations of the namespace. @default not known */
-  readonly namespace?: Readonly<Record<string, string>> | undefined;
-}
-
-type Check = (workload: CheckedWorkload) => readonly PodFinding[];
+import { isOn } from "./settings";
+import { networkOfPod, sidecarAsked, sidecarsUid } from "./sidecar-checks";
+import type { Container } from "./template";
 
 /** What can go wrong with a pod though each of its annotations can be read. In the order in which it is told. */
 const CHECKS: readonly Check[] = [
   ownedAnnotations,
   unreadAnnotations,
   sidecarAsked,
+  networkOfPod,
   sidecarsUid,
   portsOutOfMesh,
   uidsOfKumactl,
@@ -52,10 +37,12 @@ export function checkWorkload(workload: CheckedWorkload): readonly PodFinding[] 
 }
 
 /** What the injector writes by itself. A live pod has it, and its template must not. */
-function ownedAnnotations({ template: { annotations } }: CheckedWorkload): PodFinding[] {
-  return INJECTOR_OWNED.filter((name) => annotations[name] !== undefined).map((name) =>
-    problem(annotationPlace(name), injectorsOwn(name)),
-  );
+function ownedAnnotations({ template: { annotations, isInjected }, traffic }: CheckedWorkload): PodFinding[] {
+  if (isInjected) return [];
+  const owned = traffic.usesCni ? [...INJECTOR_OWNED, CNI_NETWORKS] : INJECTOR_OWNED;
+  return owned
+    .filter((name) => annotations[name] !== undefined)
+    .map((name) => problem(annotationPlace(name), injectorsOwn(name)));
 }
 
 function unreadAnnotations({ template: { annotations }, traffic: { injector } }: CheckedWorkload): PodFinding[] {
@@ -65,31 +52,6 @@ function unreadAnnotations({ template: { annotations }, traffic: { injector } }:
       const name = ANNOTATION[key];
       return warning(annotationPlace(name), passedOver(name, injector.version.text, releasesOf(key)));
     });
-}
-
-const ENABLED: readonly (string | undefined)[] = ["enabled", "true", "yes"];
-
-/** A pod that refuses a sidecar has none whatever its namespace says. */
-function sidecarAsked({ template, traffic: { injector }, namespace }: CheckedWorkload): PodFinding[] {
-  const own = [
-    ...(injector.injectionBy.includes("label") ? [template.labels[SIDECAR_INJECTION]] : []),
-    ...(injector.injectionBy.includes("annotation") ? [template.annotations[SIDECAR_INJECTION]] : []),
-  ].find((wish) => wish !== undefined);
-  const wish = own ?? namespace?.[SIDECAR_INJECTION];
-  // Of a namespace that nobody knows nothing is said, unless the pod itself refuses.
-  if (ENABLED.includes(wish) || (wish === undefined && namespace === undefined)) return [];
-  return [warning(`metadata.labels[${JSON.stringify(SIDECAR_INJECTION)}]`, noSidecarAsked())];
-}
-
-function sidecarsUid({ template, policy }: CheckedWorkload): PodFinding[] {
-  const { uid } = policy.proxyUser;
-  const runs = ({ runAsUser }: Container) => runAsUser === uid;
-  const place = (container: Container) => `${container.place}.securityContext.runAsUser`;
-  return [
-    ...template.containers.filter(runs).map((one) => problem(place(one), runsAsSidecar(one.name, uid))),
-    // Of init containers the injector only warns. Source: precheck.go of 3.0-dev.
-    ...template.initContainers.filter(runs).map((one) => warning(place(one), runsAsSidecar(one.name, uid))),
-  ];
 }
 
 /** As it was asked, not as the injector adds to it: what that excludes it serves itself. */
@@ -143,8 +105,8 @@ const SIDECAR_CONTAINERS = "KUMA_EXPERIMENTAL_SIDECAR_CONTAINERS";
  */
 function endOfJobs({ kind, template, traffic, controlPlane }: CheckedWorkload): PodFinding[] {
   const { version } = traffic.injector;
-  const isNative = controlPlane[SIDECAR_CONTAINERS]?.toLowerCase() ?? String(isSince(version, 2, 14));
-  if (isNative === "true" || template.restartPolicy === undefined || template.restartPolicy === "Always") return [];
+  const isNative = isOn(controlPlane[SIDECAR_CONTAINERS] ?? String(isSince(version, 2, 14)));
+  if (isNative || template.restartPolicy === undefined || template.restartPolicy === "Always") return [];
   if (kind === "Job" || kind === "CronJob") {
     const isOfLateSignal = isSince(version, 1, 7) && !isSince(version, 1, 7, 1);
     return isOfLateSignal

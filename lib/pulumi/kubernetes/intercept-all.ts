@@ -16,7 +16,7 @@ import { kindOfType } from "./workload-class";
 
 /** What is around the pods, and whose pods they are. */
 export interface InterceptAllOptions extends PodSurroundings, AddedTo {
-  /** The workloads that are meant. @default all, but for those in kube-system, which never are */
+  /** The workloads that are meant. @default all, but for those in kube-system and kuma-system, which never are */
   readonly only?: Selection;
   /** Those among them that are not. @default none */
   readonly except?: Selection;

@@ -21,14 +21,15 @@ export interface Selection {
   readonly matches?: (subject: Subject) => boolean;
 }
 
-/** Whether a resource is among those that are selected. What the cluster runs itself by never is. */
+/** Whether a resource is among those that are selected. What the cluster, or the mesh, runs itself by never is. */
 export function isSelected(subject: Subject, only: Selection | undefined, except: Selection | undefined): boolean {
   const namespace = subject.kind === "Namespace" ? subject.name : subject.namespace;
-  if (namespace === SYSTEM) return false;
+  if (SYSTEM.some((one) => one === namespace)) return false;
   return (only === undefined || isOf(subject, only)) && (except === undefined || !isOf(subject, except));
 }
 
-const SYSTEM = "kube-system";
+/** Kuma's own chart keeps its injector from both. Source: deployments/charts/kuma/templates/cp-webhooks-and-secrets.yaml. */
+const SYSTEM = ["kube-system", "kuma-system"] as const;
 
 function isOf(subject: Subject, { names, namespaces, labels, matches }: Selection): boolean {
   const { name, namespace } = subject;

@@ -1,4 +1,6 @@
 import { SIDECAR_INJECTION } from "../../kubernetes/annotations";
+import { CONFIG_MAP_NAME } from "../../kubernetes/config-map";
+import { fromConfigMap } from "../../kubernetes/from-config-map";
 import { memberAt } from "../../kubernetes/member";
 import { type PodSurroundings, podTraffic } from "../../kubernetes/pod-traffic";
 import { type CustomKind, templatePathOf } from "../../kubernetes/workloads";
@@ -8,7 +10,7 @@ import { describeSubject, subjectOf } from "../kubernetes/selection";
 import { kindOfType } from "../kubernetes/workload-class";
 import { RESOURCE_TYPE } from "../loader";
 import { isRecord, type Wire } from "../wire";
-import { environmentOf } from "./environment";
+import { environmentOf, HELM_RELEASE } from "./environment";
 import type { Shown } from "./shown";
 
 /** What a resource has to say on traffic. */
@@ -52,14 +54,27 @@ function ofControlPlane(resource: Shown, around: Around): DeclaredTraffic | unde
   return { by: `the control plane of ${nameOf(resource)}`, of: "control plane", policy: policyOf({}, surroundings) };
 }
 
-/** Source: values.yaml of the Helm chart, `transparentProxy.configMap.name`. */
-const CONFIG_MAP = "kuma-transparent-proxy-config";
-
+/** ConfigMaps, that of all pods and those of single workloads, and what a Helm release writes into one. */
 function ofConfigMap(resource: Shown, { kumaVersion }: Around): DeclaredTraffic | undefined {
-  const kind = kindOfType(resource.type);
-  if (kind?.kind !== "ConfigMap" || memberAt(resource.props, ["metadata", "name"]) !== CONFIG_MAP) return undefined;
-  const configMap = plain({ kind: "ConfigMap", data: resource.props["data"] });
+  const configMap = configMapOf(resource);
+  if (configMap === undefined) return undefined;
   return { by: nameOf(resource), of: "ConfigMap", policy: policyOf({}, { kumaVersion, configMap }) };
+}
+
+function configMapOf({ type, props }: Shown): unknown {
+  if (type === HELM_RELEASE) {
+    const config = memberAt(props, ["values", "transparentProxy", "configMap", "config"]);
+    return config === undefined ? undefined : plain(config);
+  }
+  if (kindOfType(type)?.kind !== "ConfigMap") return undefined;
+  const configMap = { kind: "ConfigMap", data: { "config.yaml": memberAt(props, ["data", "config.yaml"]) } };
+  const isOfAll = memberAt(props, ["metadata", "name"]) === CONFIG_MAP_NAME;
+  // Other programs have a config.yaml, too.
+  return isOfAll || [...fromConfigMap(configMap, "").says.keys()].some(isOfTraffic) ? configMap : undefined;
+}
+
+function isOfTraffic(property: string): boolean {
+  return /^redirect\.(?:inbound|outbound|dns)\b/.test(property);
 }
 
 /** The pod template of a workload. */

@@ -5,7 +5,7 @@ import type { Shown } from "./shown";
 /** Variables of a control plane that have a say in the traffic of pods. Source: pkg/config/plugins/runtime/k8s/config.go. */
 const VARIABLE = /^KUMA_RUNTIME_KUBERNETES_/;
 
-const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
+export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** The settings among what a resource says, whoever of its containers has them. */
 export function environmentOf({ type, props }: Shown, template: Wire | undefined): Readonly<Record<string, string>> {

@@ -1,7 +1,7 @@
 import { describeFailure, type Failure } from "../../errors/failure";
 import { familyLeftOut, interceptionOff, portNotAllowed } from "../../errors/workload-failures";
 import { PORTS } from "../../spec/defaults";
-import { formatPorts, portsOutside } from "../../spec/ports";
+import { canonicalRanges, formatPorts, portsOutside } from "../../spec/ports";
 import type { ResolvedFlow, ResolvedPolicy } from "../../spec/resolved";
 import type { Range } from "../../spec/terms";
 import type { DeclaredTraffic } from "./declared-traffic";
@@ -33,7 +33,7 @@ function leftOut({ enabled, includePorts, excludePorts }: ResolvedFlow): readonl
 }
 
 function outside(direction: string, ports: readonly Range[], allowed: readonly Range[]): Failure[] {
-  const found = portsOutside(ports, allowed);
+  const found = canonicalRanges(portsOutside(ports, allowed));
   if (found.length === 0) return [];
   const those = allowed.length === 0 ? "none may" : `only ${formatPorts(allowed)} may`;
   return [portNotAllowed(direction, formatPorts(found), those)];

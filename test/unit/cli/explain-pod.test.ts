@@ -57,6 +57,26 @@ describe("the environment of a control plane", () => {
   });
 });
 
+test("what is wrong around the pods is told once, however many there are", async () => {
+  const two = `${WEB}---${WEB}`;
+  const version = await screenOf(["explain", "--pod", "-", "--kuma-version", "2"], { stdin: two });
+  expect(version.stderr).toMatch(/^KTP310 kumaVersion: .*\n$/);
+  const VARIABLE = "KUMA_RUNTIME_KUBERNETES_SIDECAR_TRAFFIC_EXCLUDE_INBOUND_PORTS";
+  const { stderr } = await explain(["--control-plane", "cp.env"], { "cp.env": `${VARIABLE}=abc\n` }, two);
+  expect(stderr).toMatch(new RegExp(`^KTP348 ${VARIABLE}: .*\\n$`));
+});
+
+test("a namespace asks by the label alone, once annotations are no longer read", async () => {
+  const asking = 'kuma.io/sidecar-injection: "enabled"';
+  const namespace = (part: string) => `kind: Namespace\nmetadata: {name: shop, ${part}: {${asking}}}\n---\n`;
+  const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: []}\n";
+  const stdout = async (part: string, version: string) =>
+    (await screenOf(["explain", "--pod", "-", "--kuma-version", version], { stdin: namespace(part) + pod })).stdout;
+  expect(await stdout("annotations", "2.14")).toContain("KTP357");
+  expect(await stdout("labels", "2.14")).not.toContain("KTP357");
+  expect(await stdout("annotations", "2.1")).not.toContain("KTP357");
+});
+
 test("one packet", async () => {
   const screen = await explain(["--direction", "inbound", "--from", "10.0.0.9", "--to", "10.0.0.5:1234"]);
   expect(screen.stdout).toMatch(/^tcp from 10\.0\.0\.9 to 10\.0\.0\.5:1234 passes by the sidecar, because /);

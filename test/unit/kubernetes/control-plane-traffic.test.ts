@@ -139,3 +139,32 @@ test("a ConfigMap of one workload says what its policy says, and no more", () =>
     "KTP349 kumaVersion",
   ]);
 });
+
+test("what no ConfigMap has is not lost in one", () => {
+  const lost = policyConfigMap({ applicationProbeProxyPort: 0, configMapName: "web" }, { kumaVersion: "3.0" });
+  expect(lost.ok ? [] : lost.failures.map(({ code, property }) => `${code} ${property}`)).toEqual([
+    "KTP349 configMapName",
+    "KTP349 applicationProbeProxyPort",
+  ]);
+  expect(lost.ok ? "" : lost.failures[0]?.problem).toBe("Kuma has no setting for this that is of all pods.");
+});
+
+describe("what a control plane decides alone", () => {
+  const spec: PodPolicySpec = { redirect: { inbound: { port: 16006, excludePorts: [1234] } } };
+  const faults = (options: Parameters<typeof policyConfigMap>[1]) => {
+    const made = policyConfigMap(spec, options);
+    return made.ok ? [] : made.failures.map(({ code, property }) => `${code} ${property}`);
+  };
+
+  test("is passed over in the ConfigMap of all pods", () => {
+    expect(faults({ kumaVersion: "3.0" })).toEqual(["KTP381 redirect.inbound.port"]);
+  });
+
+  test("and in one that takes the place of it", () => {
+    expect(faults({ kumaVersion: "2.10.1", name: "web" })).toEqual(["KTP381 redirect.inbound.port"]);
+  });
+
+  test("but not in one that is laid over everything", () => {
+    expect(faults({ kumaVersion: "3.0", name: "web" })).toEqual([]);
+  });
+});

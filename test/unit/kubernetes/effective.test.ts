@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { effective, type PodGiven, podMetadata } from "../../../lib/kubernetes";
+import { effective, type PodGiven, podMetadata, podPolicy } from "../../../lib/kubernetes";
 import { ruleSets } from "../../../lib/rules/rule-set";
 import { ruleTexts } from "../../../lib/rules/rule-texts";
 import { resolvePodPolicy } from "../../../lib/spec/resolve";
@@ -71,8 +71,8 @@ describe("a ConfigMap that the pod names", () => {
   const customConfigMap = "redirect:\n  inbound:\n    excludePorts: [3000]\n";
   const template = pod({ [NAME]: "mine", [EXCLUDED]: "1234" });
 
-  test("is laid over everything else from 3.0 on", () => {
-    const { policy, sources } = effect({ kumaVersion: "3.0", configMap, customConfigMap, template });
+  test.each(["2.11.0", "2.14.3", "3.0"])("is laid over everything else from 2.11 on: Kuma %s", (kumaVersion) => {
+    const { policy, sources } = effect({ kumaVersion, configMap, customConfigMap, template });
     expect(policy.inbound.excludePorts[0]).toEqual({ from: 3000, to: 3000 });
     expect(policy.outbound.excludePorts).toEqual([{ from: 1, to: 1 }]);
     expect(policy.families).toEqual(["ipv4"]);
@@ -80,7 +80,7 @@ describe("a ConfigMap that the pod names", () => {
   });
 
   test("takes the place of the common one before", () => {
-    const { policy, sources } = effect({ kumaVersion: "2.14.3", configMap, customConfigMap, template });
+    const { policy, sources } = effect({ kumaVersion: "2.10.1", configMap, customConfigMap, template });
     expect(policy.outbound.excludePorts).toEqual([]);
     expect(policy.families).toEqual(["ipv4", "ipv6"]);
     expect(sources["redirect.inbound.excludePorts"]).toBe("annotation");
@@ -122,6 +122,31 @@ test("DNS is the ConfigMap's where there is one, else the annotation's and the c
   expect(effect({ kumaVersion: "1.1.3" }).policy.dns.enabled).toBe(true);
 });
 
+test.each([
+  ["true", true],
+  ["1", true],
+  ["TRUE", true],
+  ["t", true],
+  ["0", false],
+  ["False", false],
+])("a control plane reads the flag %j as Go does", (text, isOn) => {
+  const controlPlane = {
+    KUMA_RUNTIME_KUBERNETES_INJECTOR_BUILTIN_DNS_ENABLED: text,
+    KUMA_RUNTIME_KUBERNETES_INJECTOR_CNI_ENABLED: text,
+  };
+  const { policy, config } = effect({ kumaVersion: "2.14.3", controlPlane });
+  expect(policy.dns.enabled).toBe(isOn);
+  expect(config.includes("cniMode: true")).toBe(isOn);
+});
+
+test.each(["yes", "enabled", "tRUE", "on"])("a control plane ends on the flag %j", (text) => {
+  const variable = "KUMA_RUNTIME_KUBERNETES_INJECTOR_BUILTIN_DNS_ENABLED";
+  const resolved = effective({ kumaVersion: "2.14.3", template: pod(), controlPlane: { [variable]: text } });
+  expect(resolved.ok ? [] : resolved.failures.map(({ code, property }) => [code, property])).toEqual([
+    ["KTP348", variable],
+  ]);
+});
+
 test("inbound connections over IPv6 have a port of their own up to 2.8", () => {
   const redirects = (kumaVersion: string) =>
     Object.entries(effect({ kumaVersion }).rules).flatMap(([table, text]) =>
@@ -134,6 +159,14 @@ test("inbound connections over IPv6 have a port of their own up to 2.8", () => {
   expect(effect({ kumaVersion: "2.8.4" }).traffic).toContain(
     "ipv6: as ipv4, where the pod has it, but inbound to the sidecar (15010)",
   );
+});
+
+test("nobody but a control plane up to 2.8 says it", () => {
+  const configMap = { redirect: { inbound: { portV6: 15010 } } };
+  const resolved = effective({ kumaVersion: "3.0", template: pod(), configMap });
+  expect(resolved.ok ? [] : resolved.failures.map(({ property }) => property)).toEqual([
+    "configMap.redirect.inbound.portV6",
+  ]);
 });
 
 /** Word for word as in inject.01.golden.yaml of Kuma 3.0-dev, but for its flow style. */
@@ -214,6 +247,22 @@ describe("what Kuma cannot read is a failure where it stands", () => {
     const resolved = effective({ kumaVersion: "2.14.3", template: pod(annotations as Record<string, string>) });
     expect(resolved.ok ? [] : resolved.failures.map((failure) => [failure.code, failure.property])).toEqual([
       [code, `metadata.annotations["${Object.keys(annotations)[0]}"]`],
+    ]);
+  });
+
+  test("a uid of the sidecar", () => {
+    const variable = "KUMA_RUNTIME_KUBERNETES_INJECTOR_SIDECAR_CONTAINER_UID";
+    const resolved = effective({ kumaVersion: "2.14.3", template: pod(), controlPlane: { [variable]: "kuma-dp" } });
+    expect(resolved.ok ? [] : resolved.failures.map(({ code, property }) => [code, property])).toEqual([
+      ["KTP348", variable],
+    ]);
+  });
+
+  test("an annotation that is no text, of whoever gives it", () => {
+    const annotations = { [EXCLUDED]: 1234 as unknown as string };
+    const resolved = podPolicy(annotations, { kumaVersion: "2.14.3" });
+    expect(resolved.ok ? [] : resolved.failures.map(({ code, property }) => [code, property])).toEqual([
+      ["KTP361", `metadata.annotations["${EXCLUDED}"]`],
     ]);
   });
 

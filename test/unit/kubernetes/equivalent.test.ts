@@ -71,3 +71,42 @@ test("each deviation is told, whichever it is", () => {
   expect(deviations({ redirect: { inbound: { excludePorts: [80] } } })).toEqual(["inbound tcp to port 80"]);
   expect(deviations({ dropInvalidPackets: true }).length).toBeGreaterThan(0);
 });
+
+describe("more than can be compared flow by flow", () => {
+  const every = <T>(entry: (index: number) => T) => Array.from({ length: 60 }, (_, index) => entry(index));
+  const long = {
+    excludePorts: every((index) => 1000 + 7 * index),
+    excludePortsForIPs: every((index) => `10.0.${index}.0/24`),
+  };
+  const excludePortsForUIDs = every((index) => `tcp:${1000 + index}:${2000 + index}`);
+  const policy = policyOf({ redirect: { inbound: long, outbound: { ...long, excludePortsForUIDs } } });
+
+  test("is alike where the rules are", () => {
+    expect(equivalent(policy, policy)).toEqual({ isEquivalent: true, deviations: [] });
+    const uidExclusions = policy.uidExclusions.toReversed();
+    expect(equivalent(policy, { ...policy, uidExclusions })).toEqual({ isEquivalent: true, deviations: [] });
+  });
+
+  test("else it is told as a whole, direction by direction", () => {
+    const outbound = { ...policy.outbound, excludePorts: [{ from: 5678, to: 5678 }] };
+    const { isEquivalent, deviations } = equivalent(policy, { ...policy, outbound });
+    expect(isEquivalent).toBe(false);
+    expect(deviations.map(({ traffic }) => traffic)).toEqual(["outbound tcp as a whole"]);
+    expect(deviations[0]?.pod).toMatch(/^goes "to the sidecar \(15001\), except port 5678, to 10\.0\.0\.0\/24/);
+    expect(deviations[0]?.host).toMatch(/^goes "to the sidecar \(15001\), except ports 1000, 1007/);
+  });
+
+  test("and never is what differs in no such word taken for alike", () => {
+    const dns = { ...policy.dns, enabled: true, zoneSplit: true };
+    const { deviations } = equivalent({ ...policy, dns }, { ...policy, dns: { ...dns, zoneSplit: false } });
+    expect(deviations.map(({ traffic }) => traffic)).toEqual([
+      "traffic that more rules tell apart than can be compared",
+    ]);
+  });
+});
+
+test("single ports and the range that they make are alike", () => {
+  const singles = Array.from({ length: 1000 }, (_, index) => 3000 + index);
+  const host = policyOf({ redirect: { inbound: { excludePorts: "3000-3999" } } });
+  expect(equivalent(host, policyOf({ redirect: { inbound: { excludePorts: singles } } })).deviations).toEqual([]);
+});

@@ -83,6 +83,57 @@ describe("a pod about which there is something to say", () => {
       ],
     },
     {
+      name: "a pod in the network of its node, where the rules would be the node's",
+      given: { spec: { hostNetwork: true } },
+      found: ["problem KTP380 spec.hostNetwork"],
+    },
+    {
+      name: "a pod in the network of its node, whose namespace asks",
+      given: { labels: {}, namespace: WANTED, spec: { hostNetwork: true } },
+      found: ["problem KTP380 spec.hostNetwork"],
+    },
+    {
+      name: "a pod in the network of its node, which nobody asks to have a sidecar",
+      given: { labels: {}, spec: { hostNetwork: true } },
+      found: [],
+    },
+    {
+      name: "networks of others, without CNI",
+      given: { annotations: { "k8s.v1.cni.cncf.io/networks": "macvlan" } },
+      found: [],
+    },
+    {
+      name: "networks of others, which Kuma's CNI plugin is written over",
+      given: { controlPlane: CNI, annotations: { "k8s.v1.cni.cncf.io/networks": "macvlan" } },
+      found: ['problem KTP354 metadata.annotations["k8s.v1.cni.cncf.io/networks"]'],
+    },
+    {
+      name: "a live pod, with all that the injector put into it",
+      given: {
+        controlPlane: CNI,
+        annotations: { "kuma.io/sidecar-injected": "true", "kuma.io/sidecar-uid": "5678" },
+        spec: {
+          initContainers: [{ name: "kuma-validation", securityContext: { runAsUser: 5678 } }],
+          containers: [{ name: "kuma-sidecar", securityContext: { runAsUser: 5678 } }, web()],
+        },
+      },
+      found: [],
+    },
+    {
+      name: "a live pod, whose sidecar is one of Kubernetes",
+      given: {
+        annotations: { "kuma.io/sidecar-injected": "true" },
+        spec: {
+          initContainers: [
+            { name: "kuma-init", securityContext: { runAsUser: 0 } },
+            { name: "kuma-sidecar", restartPolicy: "Always", securityContext: { runAsUser: 5678 } },
+          ],
+          containers: [web({ securityContext: { runAsUser: 5678 } })],
+        },
+      },
+      found: ["problem KTP353 spec.containers[0].securityContext.runAsUser"],
+    },
+    {
       name: "an annotation of a later release",
       given: { kumaVersion: "2.8.4", annotations: { "traffic.kuma.io/exclude-inbound-ips": "10.0.0.0/8" } },
       found: ['warning KTP358 metadata.annotations["traffic.kuma.io/exclude-inbound-ips"]'],
@@ -153,6 +204,12 @@ describe("whether anybody asks for a sidecar", () => {
     { name: "neither", given: { labels: {}, namespace: {} }, found: missing },
     { name: "not the pod, of a namespace that is not known", given: { labels: {} }, found: [] },
     { name: "the namespace, but the pod refuses", given: { labels: refusing, namespace: WANTED }, found: missing },
+    { name: "the pod, in a namespace that its release is not asked about", given: { namespace: {} }, found: missing },
+    {
+      name: "the pod, in such a namespace of an older release",
+      given: { kumaVersion: "2.10.1", namespace: {} },
+      found: [],
+    },
     { name: "the pod, though its namespace refuses", given: { labels: WANTED, namespace: refusing }, found: [] },
     {
       name: "by an annotation that is no longer read",
@@ -168,4 +225,28 @@ describe("whether anybody asks for a sidecar", () => {
   ])("$name", ({ given, found }) => {
     expect(findings(given)).toEqual(found);
   });
+
+  test("is told as it is", () => {
+    const told = (labels: Record<string, string>, namespace: Record<string, string>) => {
+      const template = { metadata: { labels }, spec: {} };
+      return valueIn(effective({ kumaVersion: "2.14.3", template, namespace })).findings[0]?.failure.problem;
+    };
+    expect(told({}, {})).toMatch(/^Neither the pod nor its namespace asks for a sidecar: /);
+    expect(told(refusing, WANTED)).toMatch(/^The pod refuses a sidecar: /);
+    expect(told({}, refusing)).toMatch(/^The namespace refuses sidecars: /);
+    expect(told(WANTED, {})).toMatch(/^The namespace has no label kuma\.io\/sidecar-injection, /);
+  });
+});
+
+test("a value that is no text is told, and nothing is made of what is left: Kubernetes refuses the whole", () => {
+  const metadata = {
+    annotations: { "traffic.kuma.io/exclude-inbound-ports": 1234, "prometheus.io/scrape": true, other: "1" },
+    labels: { version: 2 },
+  };
+  const result = effective({ kumaVersion: "2.14.3", template: { metadata, spec: {} } });
+  expect(result.ok ? [] : result.failures.map(({ code, property }) => `${code} ${property}`)).toEqual([
+    'KTP361 metadata.annotations["traffic.kuma.io/exclude-inbound-ports"]',
+    'KTP361 metadata.annotations["prometheus.io/scrape"]',
+    "KTP361 metadata.labels.version",
+  ]);
 });

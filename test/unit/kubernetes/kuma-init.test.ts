@@ -53,6 +53,13 @@ describe("as the injector of its release makes it", () => {
     ]);
   });
 
+  test("Kuma 2.13, which still limits the processor", () => {
+    const limits = (version: string) => made(annotations, version).initContainer["resources"];
+    expect(limits("2.13.1")).toMatchObject({ limits: { cpu: "100m", memory: "50M" } });
+    expect(limits("2.14.3")).toMatchObject({ limits: { memory: "50M" } });
+    expect(limits("2.14.3")).not.toHaveProperty("limits.cpu");
+  });
+
   test("Kuma 3.0", () => {
     const { initContainer, volumes, annotations: carried, pod } = made(annotations, "3.0.0");
     expect(initContainer).toMatchObject({
@@ -91,4 +98,13 @@ describe.each(withReleases(POD_POLICY_CASES).filter(({ isSayable }) => isSayable
 test("an image of one's own", () => {
   const { initContainer } = valueIn(kumaInit({ kumaVersion: "2.9.4", template: {}, image: "mirror/kuma-init:1" }));
   expect(initContainer["image"]).toBe("mirror/kuma-init:1");
+});
+
+test("the CNI plugin is told that the pod is one of the mesh: it passes all others by", () => {
+  const controlPlane = { KUMA_RUNTIME_KUBERNETES_INJECTOR_CNI_ENABLED: "true" };
+  const given = { kumaVersion: "3.0.0", template: {}, controlPlane };
+  expect(valueIn(kumaInit(given)).annotations).toEqual({
+    "kuma.io/sidecar-injected": "true",
+    "traffic.kuma.io/transparent-proxy-config": valueIn(effective(given)).config,
+  });
 });

@@ -58,15 +58,13 @@ describe("a transform of all workloads", () => {
     expect(transform({ ...deployment(), type: "aws:s3:Bucket" })).toBeUndefined();
   });
 
-  test.each([{}, { only: { names: ["dns"] } }, { only: { matches: () => true } }])(
-    "never touches kube-system",
-    (more) => {
-      const { namespace } = { namespace: "kube-system" };
+  describe.each(["kube-system", "kuma-system"])("never touches %s", (namespace) => {
+    test.each([{}, { only: { names: ["dns"] } }, { only: { matches: () => true } }])("with %j", (more) => {
       expect(transform(deployment({ name: "dns", namespace }), more)).toBeUndefined();
-      const system = asked("core/v1:Namespace", { metadata: { name: "kube-system" } });
+      const system = asked("core/v1:Namespace", { metadata: { name: namespace } });
       expect(transform(system, { ...more, labelNamespaces: true })).toBeUndefined();
-    },
-  );
+    });
+  });
 });
 
 describe("workloads are selected", () => {

@@ -115,10 +115,40 @@ describe("no ports pass by but those that are allowed to", () => {
     ]);
   });
 
+  test("by ConfigMaps of single workloads, and those that the Helm chart makes", () => {
+    const configMap = (name: string, data: Wire) => ({
+      type: "kubernetes:core/v1:ConfigMap",
+      name,
+      props: { metadata: { name }, data },
+    });
+    const config = { redirect: { inbound: { excludePorts: [9999] } } };
+    const found = ports([
+      configMap("of-web", { "config.yaml": "redirect:\n  inbound:\n    excludePorts: [9999]\n" }),
+      configMap("of-others", { "config.yaml": "server: {port: 9999}\n" }),
+      configMap("of-nobody", { "nginx.conf": "" }),
+      {
+        type: "kubernetes:helm.sh/v3:Release",
+        name: "kuma",
+        props: { values: { transparentProxy: { configMap: { enabled: true, config } } } },
+      },
+    ]);
+    expect(found.map((message) => message.split(" pass by")[0])).toEqual([
+      "KTP375 ConfigMap of-web: Inbound ports 9999",
+      "KTP375 Release kuma: Inbound ports 9999",
+    ]);
+  });
+
+  test("each port is told once, whoever excludes it", () => {
+    const everybody = { redirect: { outbound: { excludePorts: [443], excludePortsForUIDs: ["*:443-444:1000"] } } };
+    expect(ports([host(everybody)])[0]).toContain("Outbound ports 443-444 pass by");
+  });
+
   test("and what cannot be read is told, as nobody knows what it lets pass", () => {
     expect(ports([annotated("abc")])).toEqual([
       expect.stringMatching(/^KTP\d+ Deployment shop\/web: metadata\.annotations/),
     ]);
+    const numeral = workload("Deployment", template({ "traffic.kuma.io/exclude-inbound-ports": 1234 }));
+    expect(ports([numeral])).toEqual([expect.stringMatching(/^KTP361 Deployment shop\/web: metadata\.annotations/)]);
   });
 
   test("of what is neither host nor workload, nothing is said", () => {
