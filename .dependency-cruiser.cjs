@@ -13,8 +13,9 @@ const MAY = {
   doctor: ["spec", "rules", "resolver", "plan", "errors"],
   host: ["spec", "rules", "resolver", "plan", "doctor", "errors"],
   engine: ["spec", "rules", "resolver", "plan", "host", "errors"],
-  pulumi: ["spec", "control-plane", "kubernetes", "plan", "engine", "host", "errors"],
-  cli: ["spec", "rules", "kubernetes", "plan", "doctor", "engine", "host", "pulumi", "errors"],
+  lifecycle: ["spec", "plan", "engine", "host", "errors"],
+  pulumi: ["spec", "control-plane", "kubernetes", "plan", "engine", "host", "lifecycle", "errors"],
+  cli: ["spec", "rules", "kubernetes", "plan", "doctor", "engine", "host", "lifecycle", "pulumi", "errors"],
 };
 
 /** Packages that each folder may use. */
@@ -29,6 +30,7 @@ const PACKAGES = {
   doctor: [],
   engine: [],
   host: ["ssh2"],
+  lifecycle: [],
   pulumi: ["@pulumi/pulumi", "@pulumi/policy"],
   cli: ["commander", "yaml"],
 };
