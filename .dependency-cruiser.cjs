@@ -15,6 +15,7 @@ const MAY = {
   engine: ["spec", "rules", "resolver", "plan", "host", "errors"],
   lifecycle: ["spec", "plan", "engine", "host", "errors"],
   pulumi: ["spec", "control-plane", "kubernetes", "plan", "engine", "host", "lifecycle", "errors"],
+  terraform: ["spec", "plan", "engine", "host", "lifecycle", "errors"],
   cli: ["spec", "rules", "kubernetes", "plan", "doctor", "engine", "host", "lifecycle", "pulumi", "errors"],
 };
 
@@ -32,6 +33,7 @@ const PACKAGES = {
   host: ["ssh2"],
   lifecycle: [],
   pulumi: ["@pulumi/pulumi", "@pulumi/policy"],
+  terraform: ["@grpc/grpc-js", "protobufjs", "@msgpack/msgpack", "@peculiar/asn1-schema", "@peculiar/asn1-x509"],
   cli: ["commander", "yaml"],
 };
 
