@@ -49,7 +49,8 @@ const EXECUTABLES = [
   "ip6tables-restore",
 ];
 
-const policy: readonly Field[] = [
+/** What hosts and pods have in common, and what the DNS of a host is told of its rules. */
+export const POLICY_FIELDS: readonly Field[] = [
   text("kumaDPUser", "The proxy user: a uid, or the name in `proxy_user`. Default: the uid of `proxy_user`."),
   text("ipFamilyMode", "`dualstack`, or `ipv4`, which leaves IPv6 untouched. Default: `dualstack`."),
   redirect,
@@ -77,7 +78,7 @@ const policy: readonly Field[] = [
 ];
 
 export const HOST_FIELDS: readonly Field[] = [
-  ...policy,
+  ...POLICY_FIELDS,
   object("proxyUser", "The user whose traffic leaves the host untouched.", [
     text("name", "Default: `kuma-dp`."),
     number("uid", "Never root. Default: 5678."),

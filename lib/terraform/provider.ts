@@ -2,6 +2,7 @@ import { resourceTypeUnknown } from "../errors/state-failures";
 import type { Reached } from "../lifecycle/kind";
 import { HOST_RESOURCE } from "./host-resource";
 import { connectionFromId } from "./import-id";
+import { MESH_DNS_RESOURCE } from "./mesh-dns-resource";
 import { MOVED, writePrivate } from "./private-state";
 import { type Outcome, Resource } from "./resource";
 import type { ResourceKind } from "./resource-kind";
@@ -40,8 +41,10 @@ interface Served<Spec extends Reached, Seen, Deed> {
 
 /** The methods of the protocol. What they throw is told by whoever calls them. */
 export function providerMethods(session: Session): Readonly<Record<string, Method>> {
-  const host = { of: HOST_RESOURCE, resource: new Resource(HOST_RESOURCE, session) };
-  const all = [host];
+  const all = [
+    { of: HOST_RESOURCE, resource: new Resource(HOST_RESOURCE, session) },
+    { of: MESH_DNS_RESOURCE, resource: new Resource(MESH_DNS_RESOURCE, session) },
+  ];
   const served = (name: string): Served<never, never, never> => {
     const found = all.find(({ of }) => of.typeName === name);
     if (found === undefined) throw resourceTypeUnknown(name);

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Field } from "../../../lib/spec/field";
 import { HOST_FIELDS } from "../../../lib/spec/host-fields";
+import { MESH_DNS_FIELDS } from "../../../lib/spec/mesh-dns-fields";
+import { meshDnsSchema } from "../../../lib/spec/mesh-dns-schema";
 import { hostSchema } from "../../../lib/spec/schema";
 
 /** Keys of kumactl that say nothing on a host. */
@@ -28,9 +30,13 @@ function fieldPaths(fields: readonly Field[], path: readonly string[] = []): str
   );
 }
 
-test("the fields of a host are the keys by which its spec is read", () => {
-  const known = schemaPaths(hostSchema).filter((path) => ![...WITHOUT_MEANING, ...NEVER_INBOUND].includes(path));
-  expect(fieldPaths(HOST_FIELDS).toSorted()).toEqual(known.toSorted());
+test.each([
+  ["a host", HOST_FIELDS, hostSchema],
+  ["how a host resolves names", MESH_DNS_FIELDS, meshDnsSchema],
+])("the fields of %s are the keys by which its spec is read", (_what, fields, schema) => {
+  const left = [...WITHOUT_MEANING, ...NEVER_INBOUND].flatMap((path) => [path, `proxy.${path}`]);
+  const known = schemaPaths(schema).filter((path) => !left.includes(path));
+  expect(fieldPaths(fields).toSorted()).toEqual(known.toSorted());
 });
 
 test("what is left out is a key that is read, so that the list of it does not outlive it", () => {
