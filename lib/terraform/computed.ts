@@ -10,6 +10,9 @@ export const COMMON: readonly Attribute[] = [
 /** Of a host that is as it was asked for, or will be. */
 export const IN_SYNC = "in sync";
 
+/** What is said of a host that an apply left half done, until it is looked at. */
+export const BROKEN_OFF = "the last apply broke off";
+
 const DRIFTED = "drifted: ";
 
 export function statusOf(drift: unknown): string {

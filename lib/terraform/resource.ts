@@ -6,7 +6,7 @@ import { Lifecycle } from "../lifecycle/lifecycle";
 import { isHalfApplied } from "../lifecycle/partial";
 import { specOf } from "../lifecycle/state";
 import type { Wire } from "../lifecycle/wire";
-import { driftOf, IN_SYNC, statusOf } from "./computed";
+import { BROKEN_OFF, driftOf, IN_SYNC, statusOf } from "./computed";
 import { type AttributePath, type Diagnostic, failed, fault, pathOf, warning } from "./diagnostic";
 import { idOf } from "./id";
 import { isMoved, readPrivate, writePrivate } from "./private-state";
@@ -114,7 +114,8 @@ export class Resource<Spec extends Reached, Seen, Deed> {
         return { ...otherwise, diagnostics: [...diagnostics, ...this.#thrown(thrown, values)] };
       }
       const kept = writePrivate(thrown.properties);
-      return { values, kept, diagnostics: [...diagnostics, ...this.#thrown(thrown.cause, values)] };
+      const told = [...diagnostics, ...this.#thrown(thrown.cause, values)];
+      return { values: { ...values, status: statusOf(BROKEN_OFF) }, kept, diagnostics: told };
     }
   }
 

@@ -133,7 +133,7 @@ describe("an apply", () => {
     const host = new FakeHost();
     jest.spyOn(host, "apply").mockRejectedValue(halfApplied("fake", "load-iptables", "no space left"));
     const { values, kept = NOTHING, diagnostics } = await applied(host);
-    expect(values).toMatchObject(CONFIG);
+    expect(values).toMatchObject({ ...CONFIG, status: "drifted: the last apply broke off" });
     expect(JSON.parse(Buffer.from(kept).toString())).toMatchObject({ machineId: "fake" });
     expect(diagnostics).toMatchObject([{ severity: 1, summary: expect.stringMatching(/^KTP263 /) }]);
   });
