@@ -13,8 +13,10 @@ const MAY = {
   doctor: ["spec", "rules", "resolver", "plan", "errors"],
   host: ["spec", "rules", "resolver", "plan", "doctor", "errors"],
   engine: ["spec", "rules", "resolver", "plan", "host", "errors"],
-  pulumi: ["spec", "control-plane", "kubernetes", "plan", "engine", "host", "errors"],
-  cli: ["spec", "rules", "kubernetes", "plan", "doctor", "engine", "host", "pulumi", "errors"],
+  lifecycle: ["spec", "plan", "engine", "host", "errors"],
+  pulumi: ["spec", "control-plane", "kubernetes", "plan", "engine", "host", "lifecycle", "errors"],
+  terraform: ["spec", "plan", "engine", "host", "lifecycle", "errors"],
+  cli: ["spec", "rules", "kubernetes", "plan", "doctor", "engine", "host", "lifecycle", "pulumi", "errors"],
 };
 
 /** Packages that each folder may use. */
@@ -29,7 +31,9 @@ const PACKAGES = {
   doctor: [],
   engine: [],
   host: ["ssh2"],
+  lifecycle: [],
   pulumi: ["@pulumi/pulumi", "@pulumi/policy"],
+  terraform: ["@grpc/grpc-js", "protobufjs", "@msgpack/msgpack", "@peculiar/asn1-schema", "@peculiar/asn1-x509"],
   cli: ["commander", "yaml"],
 };
 

@@ -9,6 +9,7 @@ const kinds = {
   kernel: { folders: ["kernel"], seconds: 60 },
   ssh: { folders: ["ssh"], seconds: 60 },
   engine: { folders: ["engine"], seconds: 240 },
+  terraform: { folders: ["terraform"], seconds: 240 },
   mesh: { folders: ["mesh"], seconds: 120 },
   cluster: { folders: ["cluster"], seconds: 120 },
 };

@@ -26,3 +26,36 @@ export const engineGone = (): ProviderError =>
     problem: "The engine that asked for this has ended.",
     remedy: "Run it again; the host is looked at anew, and what was done already stays done.",
   });
+
+/** The engine asked us to stop: what has begun on a host goes to its end, and nothing more is begun. */
+export const engineStops = (): ProviderError =>
+  new ProviderError({
+    code: "KTP303",
+    problem: "It was interrupted before this was done.",
+    remedy: "Run it again; the host is looked at anew, and what was done already stays done.",
+  });
+
+/** What an import was given does not say which machine. */
+export const importIdUnreadable = (why: string): ProviderError =>
+  new ProviderError({
+    code: "KTP304",
+    problem: `The id to import says no machine: ${why}.`,
+    remedy:
+      'Give `local`, `ssh:USER@HOST:PORT`, `exec:COMMAND ARGUMENT…`, or the attributes of `host_connection` as JSON: `{"host":"web-1","private_key":"env:KEY"}`.',
+  });
+
+/** The engine names a kind of resource that this version does not have. */
+export const resourceTypeUnknown = (name: string): ProviderError =>
+  new ProviderError({
+    code: "KTP305",
+    problem: `This version of the provider has no resource ${name}.`,
+    remedy: "Install the version of kuma-transparent-proxy that has it, or a newer one.",
+  });
+
+/** What the engine kept beside the state is not what we gave it. */
+export const privateUnreadable = (): ProviderError =>
+  new ProviderError({
+    code: "KTP306",
+    problem: "What the state keeps of this resource for the provider cannot be read.",
+    remedy: "Remove the resource from the state (`terraform state rm`), and import it anew.",
+  });

@@ -1,10 +1,10 @@
 import type { Failure } from "../errors/failure";
+import { HOST_KIND } from "../lifecycle/host-kind";
+import type { Declared } from "../lifecycle/kind";
+import { knownEffect, resolveKnown } from "../lifecycle/known";
+import { specOf } from "../lifecycle/state";
+import { toWire, type Wire, withoutNull } from "../lifecycle/wire";
 import { NO_DRIFT } from "../plan/drift";
-import { HOST_KIND } from "./host-kind";
-import type { Declared } from "./kind";
-import { resolveKnown } from "./known";
-import { specOf } from "./state";
-import { toWire, UNKNOWN, type Wire, withoutNull } from "./wire";
 
 export interface Checked {
   readonly inputs: Wire;
@@ -26,20 +26,13 @@ export function checkSpec<Spec>(kind: Declared<Spec>, news: Wire): Checked {
   const resolved = resolveKnown(kind, written);
   if (!resolved.ok) return { inputs: news, failures: resolved.failures.map(toCheckFailure) };
   const spec = resolved.value;
-  const shown =
-    spec === undefined
-      ? { ...written, ...unknownEffect(kind) }
-      : { ...kind.canonical(written, spec), ...kind.effect(spec) };
-  return { inputs: toWire({ ...shown, drift: NO_DRIFT, __provider: news["__provider"] }) };
+  const shown = spec === undefined ? written : kind.canonical(written, spec);
+  return { inputs: toWire({ ...shown, ...knownEffect(kind, spec), drift: NO_DRIFT, __provider: news["__provider"] }) };
 }
 
 /** Checks a `TransparentProxyHost`. */
 export function check(news: Wire): Checked {
   return checkSpec(HOST_KIND, news);
-}
-
-function unknownEffect({ noEffect }: Pick<Declared<unknown>, "noEffect">): Wire {
-  return Object.fromEntries(Object.keys(noEffect).map((key) => [key, UNKNOWN]));
 }
 
 /**

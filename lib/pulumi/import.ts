@@ -1,14 +1,15 @@
 import { OneAtATime } from "../engine/one-at-a-time";
 import type { Managed } from "../host/host";
+import { HOST_KIND } from "../lifecycle/host-kind";
+import type { Kind, Reached } from "../lifecycle/kind";
+import { Lifecycle } from "../lifecycle/lifecycle";
+import { STATE_VERSION } from "../lifecycle/state";
+import { toWire, type Wire } from "../lifecycle/wire";
+import type { World } from "../lifecycle/world";
 import { endpointOf } from "../spec/endpoint";
 import type { ConnectionSpec } from "../spec/host";
 import { checkSpec } from "./check";
-import { HOST_KIND } from "./host-kind";
-import type { Kind, Reached } from "./kind";
-import { Lifecycle } from "./lifecycle";
-import { STATE_VERSION } from "./state";
-import { toWire, type Wire } from "./wire";
-import type { World } from "./world";
+import { REGISTRATIONS } from "./loader";
 
 /** What `pulumi import --file` reads. Source: pulumi pkg/importer, `importFile`; with inputs and outputs since 3.254. */
 interface ImportFile {
@@ -43,14 +44,15 @@ export async function importResource<Spec extends Reached, Seen, Deed>(
   written: Wire,
   world: World<Managed<Spec, Seen, Deed>>,
 ): Promise<Import | undefined> {
-  const { inputs } = checkSpec(kind, { ...written, __provider: kind.loader });
+  const { type, loader } = REGISTRATIONS[kind.name];
+  const { inputs } = checkSpec(kind, { ...written, __provider: loader });
   const id = endpointOf(written["connection"] as ConnectionSpec | undefined);
   const read = await new Lifecycle(kind, world, new OneAtATime()).read(id, { ...inputs, stateVersion: STATE_VERSION });
   if (read.inputs === undefined || read.props === undefined) return undefined;
   const { connection, leftOut } = withoutSecrets(written["connection"]);
   const known = connection === undefined ? {} : { connection: secret(connection) };
   const resource = {
-    type: kind.type,
+    type,
     name,
     id,
     inputs: { ...read.inputs, ...known },

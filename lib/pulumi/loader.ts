@@ -1,3 +1,5 @@
+import type { KindName } from "../lifecycle/state";
+
 /** What every state of every user names, whatever version of the package wrote it: for ever the same. */
 
 /** The type by which Pulumi knows a `TransparentProxyHost`. */
@@ -22,3 +24,9 @@ export const POD_TRAFFIC_TYPE: string = "pulumi-nodejs:dynamic/kuma-transparent-
 /** The same of that. */
 export const POD_TRAFFIC_LOADER: string =
   'exports.handler=()=>require("kuma-transparent-proxy/pulumi/provider").podTraffic;';
+
+/** How a kind of resource is known to Pulumi. */
+export const REGISTRATIONS: Readonly<Record<KindName, { readonly type: string; readonly loader: string }>> = {
+  TransparentProxyHost: { type: RESOURCE_TYPE, loader: LOADER },
+  MeshDNS: { type: MESH_DNS_TYPE, loader: MESH_DNS_LOADER },
+};

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Wire } from "./wire";
+import type { Wire } from "../lifecycle/wire";
 
 /** A value whose parts may be outputs, at any depth. */
 export type Inputs<T> = T extends readonly (infer Entry)[]

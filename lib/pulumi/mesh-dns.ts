@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { OutputOf } from "../lifecycle/state";
 import type { MeshDnsMode, MeshDnsSpec } from "../spec/mesh-dns";
 import { MESH_DNS_LOADER, MESH_DNS_TYPE } from "./loader";
 import { type Inputs, ManagedResource } from "./managed-resource";
-import type { OutputOf } from "./state";
 
 /** What a person declares about how one host resolves names of the mesh. Each property may be an output of another resource. */
 export type MeshDNSArgs = Inputs<MeshDnsSpec>;

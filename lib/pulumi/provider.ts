@@ -1,20 +1,18 @@
 import { OneAtATime } from "../engine/one-at-a-time";
-import { connect } from "../host/connect";
-import { processEnvironment, processIdentity } from "../host/environment";
 import type { Managed } from "../host/host";
 import { LinuxHost } from "../host/linux-host";
 import { LinuxMeshDns } from "../host/linux-mesh-dns";
-import { openManaged } from "../host/open-host";
-import type { Runner } from "../host/runner";
+import { HOST_KIND } from "../lifecycle/host-kind";
+import type { Kind, Reached } from "../lifecycle/kind";
+import { Lifecycle } from "../lifecycle/lifecycle";
+import { MESH_DNS_KIND } from "../lifecycle/mesh-dns-kind";
+import { type EngineWorld, worldOf } from "../lifecycle/process-world";
+import { toWire, type Wire } from "../lifecycle/wire";
+import type { World } from "../lifecycle/world";
 import { type Checked, checkSpec } from "./check";
+import { type Difference, differenceOf } from "./difference";
 import { EngineWatch } from "./engine-watch";
-import { HOST_KIND } from "./host-kind";
-import type { Kind, Reached } from "./kind";
-import { type Difference, Lifecycle } from "./lifecycle";
-import { MESH_DNS_KIND } from "./mesh-dns-kind";
 import { toldOnce } from "./told-once";
-import { toWire, type Wire } from "./wire";
-import type { World } from "./world";
 
 /**
  * What a loader asks for: the methods that Pulumi's dynamic provider calls. This module and its exports of this type are
@@ -39,7 +37,7 @@ export function providerOf<Spec extends Reached, Seen, Deed>(
   const told = <T>(method: () => T | Promise<T>) => toldOnce(kind.name, method);
   return {
     check: (_olds, news) => told(() => checkSpec(kind, news)),
-    diff: (_id, olds, news) => told(() => toWire(lifecycle.diff(olds, news))),
+    diff: (_id, olds, news) => told(() => toWire(differenceOf(olds, news))),
     create: (inputs) => lifecycle.create(inputs),
     read: (id, props) => told(() => lifecycle.read(id, props)),
     update: (id, olds, news) => lifecycle.update(id, olds, news),
@@ -54,26 +52,18 @@ export function hostProvider(world: World): HostProvider {
 
 const engine = new EngineWatch();
 
-/** The real one. */
-function worldOf<Of>(manage: new (runner: Runner) => Of): World<Of> {
-  return {
-    async open(connection, options) {
-      // Of an engine that is gone no change is confirmed: it would record nothing of it.
-      engine.requireAlive();
-      const environment = processEnvironment();
-      return openManaged(manage, connection, (to, how) => connect(to, environment, how), options);
-    },
-    changing: processIdentity,
-    // The engine shows what a dynamic provider prints, under "Diagnostics".
-    say: (message) => process.stdout.write(`${message}\n`),
-  };
-}
+const engineWorld: EngineWorld = {
+  // Of an engine that is gone no change is confirmed: it would record nothing of it.
+  requireAlive: () => engine.requireAlive(),
+  // The engine shows what a dynamic provider prints, under "Diagnostics".
+  say: (message) => process.stdout.write(`${message}\n`),
+};
 
 const hosts = new OneAtATime();
 
-export const transparentProxyHost: HostProvider = providerOf(HOST_KIND, worldOf(LinuxHost), hosts);
+export const transparentProxyHost: HostProvider = providerOf(HOST_KIND, worldOf(LinuxHost, engineWorld), hosts);
 
-export const meshDns: HostProvider = providerOf(MESH_DNS_KIND, worldOf(LinuxMeshDns), hosts);
+export const meshDns: HostProvider = providerOf(MESH_DNS_KIND, worldOf(LinuxMeshDns, engineWorld), hosts);
 
 type PodReader = typeof import("./kubernetes/pod-traffic-check");
 

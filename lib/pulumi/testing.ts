@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { connectionOf } from "../lifecycle/connection";
+import { HOST_KIND } from "../lifecycle/host-kind";
+import type { Declared } from "../lifecycle/kind";
+import { MESH_DNS_KIND } from "../lifecycle/mesh-dns-kind";
+import { policyOf, STATE_VERSION } from "../lifecycle/state";
+import type { Wire } from "../lifecycle/wire";
 import { endpointOf } from "../spec/endpoint";
 import { type Checked, checkSpec } from "./check";
-import { connectionOf } from "./connection";
-import { HOST_KIND } from "./host-kind";
-import type { Declared } from "./kind";
 import { checkPodTraffic } from "./kubernetes/pod-traffic-check";
-import { POD_TRAFFIC_TYPE } from "./loader";
-import { MESH_DNS_KIND } from "./mesh-dns-kind";
-import { policyOf, STATE_VERSION } from "./state";
-import type { Wire } from "./wire";
+import { MESH_DNS_TYPE, POD_TRAFFIC_TYPE, RESOURCE_TYPE } from "./loader";
 
-const OURS: readonly string[] = [HOST_KIND.type, MESH_DNS_KIND.type, POD_TRAFFIC_TYPE];
+const OURS: readonly string[] = [RESOURCE_TYPE, MESH_DNS_TYPE, POD_TRAFFIC_TYPE];
 
 /**
  * Lets unit tests of programs see what a preview would show of each `TransparentProxyHost` and of each `AnnotatedWorkload`, its
@@ -44,7 +44,7 @@ export function mockNewResource(args: pulumi.runtime.MockResourceArgs): MockedHo
     const state = faultless(args, checkPodTraffic(plain(args.inputs) as Wire));
     return { id: args.id || `${args.name}-pod-traffic`, state };
   }
-  return args.type === MESH_DNS_KIND.type
+  return args.type === MESH_DNS_TYPE
     ? mocked(MESH_DNS_KIND, args, ({ mode = "auto" }) => ({ way: mode === "auto" ? "systemd-resolved" : mode }))
     : mocked(HOST_KIND, args, () => ({ hostBackend: "iptables-nft" }));
 }

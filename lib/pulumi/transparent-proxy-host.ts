@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { OutputOf } from "../lifecycle/state";
 import type { HostSpec } from "../spec/host";
 import { LOADER, RESOURCE_TYPE } from "./loader";
 import { type Inputs, ManagedResource } from "./managed-resource";
-import type { OutputOf } from "./state";
 
 /** What a person declares about one host. Each property may be an output of another resource. */
 export type TransparentProxyHostArgs = Inputs<HostSpec>;

@@ -6,7 +6,16 @@ import { projectRoot } from "../project";
 /** A real part that tests need: a base tree, an engine, or a cgroup for hosts with systemd. */
 export type Part = Suite | Engine;
 
-const ENGINES = ["systemd", "pulumi", "pulumi-sdks", "pulumi-kubernetes", "kubernetes", "envoy", "newer-node"] as const;
+const ENGINES = [
+  "systemd",
+  "pulumi",
+  "pulumi-sdks",
+  "pulumi-kubernetes",
+  "kubernetes",
+  "terraform",
+  "envoy",
+  "newer-node",
+] as const;
 type Engine = (typeof ENGINES)[number];
 
 const PARTS: readonly Part[] = [...SUITES, ...ENGINES];
@@ -35,6 +44,7 @@ const LAB_KINDS: Readonly<Record<string, readonly Part[]>> = {
   ssh: ["bookworm"],
   mesh: ["bookworm", "envoy"],
   engine: ["bookworm", "pulumi"],
+  terraform: ["bookworm", "terraform"],
   cluster: ["kubernetes"],
 };
 

@@ -6,6 +6,7 @@ import { newerNode } from "../engines/node";
 import { pulumiEngine } from "../engines/pulumi";
 import { pulumiKubernetes } from "../engines/pulumi-kubernetes";
 import { pulumiSdk } from "../engines/pulumi-sdk";
+import { terraform } from "../engines/terraform";
 import { installMissing, isRoot, labTools } from "../packages";
 import type { Part } from "./kinds";
 
@@ -34,7 +35,7 @@ type Shared = "mirror" | "processors" | "nothing";
 
 function sharedBy(part: Part): Shared {
   if (isSuite(part)) return "mirror";
-  return part === "pulumi" || part === "kubernetes" ? "processors" : "nothing";
+  return part === "pulumi" || part === "kubernetes" || part === "terraform" ? "processors" : "nothing";
 }
 
 /**
@@ -62,6 +63,8 @@ function make(part: Part): Promise<unknown> {
       return pulumiKubernetes();
     case "kubernetes":
       return kubernetes();
+    case "terraform":
+      return terraform();
     case "envoy":
       return envoyBinary();
     case "newer-node":

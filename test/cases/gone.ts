@@ -1,4 +1,4 @@
-import type { Wire } from "../../lib/pulumi/wire";
+import type { Wire } from "../../lib/lifecycle/wire";
 import type { Aftermath, Sight } from "./faults";
 
 /** What can have become of a host, or of what is known of it, when it is to be given back. Rows as in {@link file://./faults.ts}. */

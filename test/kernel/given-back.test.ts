@@ -1,10 +1,10 @@
 import { connect } from "../../lib/host/connect";
 import { type Environment, processEnvironment, processIdentity } from "../../lib/host/environment";
 import { openHost } from "../../lib/host/open-host";
+import { inputsOf } from "../../lib/lifecycle/state";
+import type { Wire } from "../../lib/lifecycle/wire";
 import { RESTORE_PATH } from "../../lib/plan/journal";
 import { type HostProvider, hostProvider } from "../../lib/pulumi/provider";
-import { inputsOf } from "../../lib/pulumi/state";
-import type { Wire } from "../../lib/pulumi/wire";
 import type { HostSpec } from "../../lib/spec/host";
 import { GONE_FAULTS, type GoneFault } from "../cases/gone";
 import { sshConnection, TestHost } from "../support/host-under-test";

@@ -89,6 +89,12 @@ describe("a project with the package alone", () => {
     const refused = await alone.bin("kuma-tp", ["explain", "--config", "-"], '{"redirect": {"inbound": {"port": 0}}}');
     expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("redirect.inbound.port") });
   });
+
+  test("has the provider for Terraform, which finds all that it loads and tells whoever starts it by hand", async () => {
+    const { code, stdout, stderr } = await projects.alone.bin("terraform-provider-kuma", []);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toMatch(/^This is a provider for Terraform and OpenTofu/);
+  });
 });
 
 describe.each(["hoisted", "linked"] as const)("a project with %s packages", (layout) => {

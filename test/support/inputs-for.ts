@@ -1,6 +1,6 @@
+import type { Wire } from "../../lib/lifecycle/wire";
 import { check } from "../../lib/pulumi/check";
 import { LOADER } from "../../lib/pulumi/loader";
-import type { Wire } from "../../lib/pulumi/wire";
 
 /** Inputs as the engine hands them to create: a spec that was checked. */
 export function inputsFor(spec: Wire): Wire {

@@ -1,7 +1,7 @@
 import { SIDECAR_INJECTION } from "../../kubernetes/annotations";
 import type { PodMetadata } from "../../kubernetes/metadata";
 import { type CustomKind, templatePathOf } from "../../kubernetes/workloads";
-import type { Wire } from "../wire";
+import type { Wire } from "../../lifecycle/wire";
 import type { ApiKind } from "./workload-class";
 
 /** What is added to a resource, and where. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describeFailure, type Failure } from "../../errors/failure";
 import type { PodMetadata } from "../../kubernetes/metadata";
+import type { Wire } from "../../lifecycle/wire";
 import type { Inputs } from "../managed-resource";
-import type { Wire } from "../wire";
 import { holdsLater, valueAt } from "./inputs";
 import { declaredMetadata, type PodDeclaration } from "./pod-declaration";
 import { type Annotated, withPodMetadata } from "./pod-template";

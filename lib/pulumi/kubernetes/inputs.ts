@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isRecord, type Wire } from "../wire";
+import { isRecord, type Wire } from "../../lifecycle/wire";
 
 /**
  * Inputs of a resource, as a program writes them or a transform is given them: any part may be an output, a promise, unknown, or

@@ -2,14 +2,14 @@ import type { Failure } from "../../errors/failure";
 import { podMetadata } from "../../kubernetes/annotate";
 import type { PodMetadata } from "../../kubernetes/metadata";
 import type { PodSurroundings } from "../../kubernetes/pod-traffic";
+import type { Knowable } from "../../lifecycle/known";
+import type { Wire } from "../../lifecycle/wire";
 import { readKumaVersion } from "../../spec/kuma-version";
 import type { PodPolicySpec } from "../../spec/pod";
 import { podPolicySchema } from "../../spec/pod-schema";
 import { at } from "../../spec/property";
 import { readSpec } from "../../spec/read";
 import type { Resolved } from "../../spec/resolve";
-import type { Knowable } from "../known";
-import type { Wire } from "../wire";
 
 /** What is asked of the pods of one workload, and what is around them. */
 export interface PodDeclaration extends PodSurroundings {

@@ -3,9 +3,9 @@ import type { Failure } from "../../errors/failure";
 import { noPodTemplate } from "../../errors/manifest-failures";
 import { mergeMetadata } from "../../kubernetes/merge";
 import type { PodMetadata } from "../../kubernetes/metadata";
+import { isRecord, type Wire } from "../../lifecycle/wire";
 import { at } from "../../spec/property";
 import type { Resolved } from "../../spec/resolve";
-import { isRecord, type Wire } from "../wire";
 import { changeAt, isLater, knownPart } from "./inputs";
 
 /** A workload whose pods are to be annotated. */

@@ -1,7 +1,7 @@
 import { describeFailure } from "../../errors/failure";
+import { resolveKnown } from "../../lifecycle/known";
+import { holdsUnknown, isRecord, toWire, UNKNOWN, type Wire, withoutNull } from "../../lifecycle/wire";
 import { type Checked, toCheckFailure } from "../check";
-import { resolveKnown } from "../known";
-import { holdsUnknown, isRecord, toWire, UNKNOWN, type Wire, withoutNull } from "../wire";
 import { POD_DECLARATION, type PodDeclaration } from "./pod-declaration";
 import { podEffect } from "./pod-effect";
 

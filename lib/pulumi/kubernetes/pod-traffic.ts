@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Wire } from "../../lifecycle/wire";
 import { POD_TRAFFIC_LOADER, POD_TRAFFIC_TYPE } from "../loader";
-import type { Wire } from "../wire";
 
 /** What the traffic of a workload's pods is, as previews and the state show it. It manages nothing, and asks nobody. */
 export class PodTraffic extends pulumi.CustomResource {

@@ -1,4 +1,4 @@
-import type { Wire } from "../wire";
+import type { Wire } from "../../lifecycle/wire";
 import { valueAt } from "./inputs";
 import type { ApiKind } from "./workload-class";
 

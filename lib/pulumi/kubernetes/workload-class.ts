@@ -2,9 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../../errors/failure";
 import { kindUntold, noTemplateKnown } from "../../errors/workload-failures";
 import { templatePathOf } from "../../kubernetes/workloads";
+import { isRecord } from "../../lifecycle/wire";
 import type { Reading } from "../../spec/parsed";
 import { at } from "../../spec/property";
-import { isRecord } from "../wire";
 
 /** A class of @pulumi/kubernetes, or one that was made for a custom kind. */
 export type WorkloadClass = new (

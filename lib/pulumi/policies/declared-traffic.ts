@@ -4,12 +4,12 @@ import { fromConfigMap } from "../../kubernetes/from-config-map";
 import { memberAt } from "../../kubernetes/member";
 import { type PodSurroundings, podTraffic } from "../../kubernetes/pod-traffic";
 import { type CustomKind, templatePathOf } from "../../kubernetes/workloads";
+import { isRecord, type Wire } from "../../lifecycle/wire";
 import { type Resolved, resolvePolicy } from "../../spec/resolve";
 import type { ResolvedPolicy } from "../../spec/resolved";
 import { describeSubject, subjectOf } from "../kubernetes/selection";
 import { kindOfType } from "../kubernetes/workload-class";
 import { RESOURCE_TYPE } from "../loader";
-import { isRecord, type Wire } from "../wire";
 import { environmentOf, HELM_RELEASE } from "./environment";
 import type { Shown } from "./shown";
 

@@ -1,5 +1,5 @@
 import { memberAt } from "../../kubernetes/member";
-import { isRecord, type Wire } from "../wire";
+import { isRecord, type Wire } from "../../lifecycle/wire";
 import type { Shown } from "./shown";
 
 /** Variables of a control plane that have a say in the traffic of pods. Source: pkg/config/plugins/runtime/k8s/config.go. */

@@ -1,4 +1,4 @@
-import type { Wire } from "../wire";
+import type { Wire } from "../../lifecycle/wire";
 
 /** A resource as policies are shown it. What is unknown in a preview throws when it is read: so only what counts is. */
 export interface Shown {

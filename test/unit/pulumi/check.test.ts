@@ -1,6 +1,6 @@
+import { UNKNOWN, type Wire } from "../../../lib/lifecycle/wire";
 import { check } from "../../../lib/pulumi/check";
 import { LOADER } from "../../../lib/pulumi/loader";
-import { UNKNOWN, type Wire } from "../../../lib/pulumi/wire";
 
 const SSH = { host: "web-1", password: "secret" };
 

@@ -1,11 +1,6 @@
+import { UNKNOWN, type Wire } from "../../../lib/lifecycle/wire";
 import { check } from "../../../lib/pulumi/check";
-import { HostLifecycle } from "../../../lib/pulumi/lifecycle";
-import { UNKNOWN, type Wire } from "../../../lib/pulumi/wire";
-
-const lifecycle = new HostLifecycle({
-  open: () => Promise.reject(new Error("a diff goes nowhere")),
-  say: () => undefined,
-});
+import { differenceOf } from "../../../lib/pulumi/difference";
 
 const SSH = { host: "web-1", user: "ops", privateKey: "file:~/.ssh/id" };
 const EXEC = { exec: ["docker", "exec", "-i", "web", "sh"] };
@@ -13,7 +8,7 @@ const EXEC = { exec: ["docker", "exec", "-i", "web", "sh"] };
 function replaces(before: unknown, after: unknown): boolean {
   const state = { ...check({ connection: before }).inputs, stateVersion: 1 };
   const news = after === undefined ? {} : { connection: after };
-  const { replaces: keys, deleteBeforeReplace } = lifecycle.diff(state, { ...state, ...news, ...check(news).inputs });
+  const { replaces: keys, deleteBeforeReplace } = differenceOf(state, { ...state, ...news, ...check(news).inputs });
   expect(deleteBeforeReplace).toBe(true);
   expect([[], ["connection"]]).toContainEqual(keys);
   return keys.length > 0;
@@ -50,7 +45,7 @@ test.each<[string, unknown, unknown]>([
 
 test("the connection may be left out for this machine, which is another one than a host", () => {
   const state: Wire = { ...check({ connection: SSH }).inputs, stateVersion: 1 };
-  expect(lifecycle.diff(state, check({}).inputs).replaces).toEqual(["connection"]);
+  expect(differenceOf(state, check({}).inputs).replaces).toEqual(["connection"]);
 });
 
 describe("whether anything changes", () => {
@@ -58,7 +53,7 @@ describe("whether anything changes", () => {
   const state: Wire = { ...inputs, asked: {}, hostBackend: "iptables-nft", machineId: "m", stateVersion: 1 };
 
   test("is denied where the inputs are those that were applied", () => {
-    expect(lifecycle.diff(state, inputs)).toMatchObject({ changes: false, replaces: [] });
+    expect(differenceOf(state, inputs)).toMatchObject({ changes: false, replaces: [] });
   });
 
   test.each<[string, Wire, Wire]>([
@@ -67,6 +62,6 @@ describe("whether anything changes", () => {
     ["something is unknown", state, { connection: { ...SSH, password: UNKNOWN } }],
     ["only the connection changes", state, { connection: { ...SSH, user: "root" } }],
   ])("is left to the engine to say where %s", (_what, olds, news) => {
-    expect(lifecycle.diff(olds, { ...inputs, ...news })).not.toHaveProperty("changes");
+    expect(differenceOf(olds, { ...inputs, ...news })).not.toHaveProperty("changes");
   });
 });

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { LinuxHost } from "../../../lib/host/linux-host";
+import type { World } from "../../../lib/lifecycle/world";
 import { TransparentProxyHost } from "../../../lib/pulumi";
 import { check } from "../../../lib/pulumi/check";
 import { importHost } from "../../../lib/pulumi/import";
 import { LOADER } from "../../../lib/pulumi/loader";
-import type { World } from "../../../lib/pulumi/world";
 import { answer, answerAfterApply } from "../cli/answers";
 
 /** A world with one host in it, which answers a look with a text. */

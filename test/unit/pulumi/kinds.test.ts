@@ -1,9 +1,10 @@
 import { OneAtATime } from "../../../lib/engine/one-at-a-time";
 import { halfApplied } from "../../../lib/errors/host-failures";
 import { hostUnreachable } from "../../../lib/errors/reaching-failures";
+import { inputsOf, specOf } from "../../../lib/lifecycle/state";
+import { UNKNOWN } from "../../../lib/lifecycle/wire";
 import { checkSpec } from "../../../lib/pulumi/check";
-import { inputsOf, specOf } from "../../../lib/pulumi/state";
-import { UNKNOWN } from "../../../lib/pulumi/wire";
+import { REGISTRATIONS } from "../../../lib/pulumi/loader";
 import { KINDS } from "./kinds";
 import { thrownBy } from "./world";
 
@@ -145,7 +146,12 @@ describe.each(KINDS)("a $kind.name", ({ kind, spec, other, failing, facts, keeps
     const found = await world.import(written);
     const [resource] = found?.file.resources ?? [];
     const { connection: _, ...inputs } = inputsFor(written);
-    expect(resource).toMatchObject({ type: kind.type, id: ID, inputs, outputs: { ...inputs, ...facts, asked: spec } });
+    expect(resource).toMatchObject({
+      type: REGISTRATIONS[kind.name].type,
+      id: ID,
+      inputs,
+      outputs: { ...inputs, ...facts, asked: spec },
+    });
     expect(found).toMatchObject({ leftOut: [], drift: "none" });
   });
 

@@ -1,12 +1,13 @@
 import { OneAtATime } from "../../../lib/engine/one-at-a-time";
 import type { Managed, Open } from "../../../lib/host/host";
+import { HOST_KIND } from "../../../lib/lifecycle/host-kind";
+import type { Kind, Reached } from "../../../lib/lifecycle/kind";
+import { MESH_DNS_KIND } from "../../../lib/lifecycle/mesh-dns-kind";
+import type { Wire } from "../../../lib/lifecycle/wire";
 import { checkSpec } from "../../../lib/pulumi/check";
-import { HOST_KIND } from "../../../lib/pulumi/host-kind";
 import { type Import, importResource } from "../../../lib/pulumi/import";
-import type { Kind, Reached } from "../../../lib/pulumi/kind";
-import { MESH_DNS_KIND } from "../../../lib/pulumi/mesh-dns-kind";
+import { REGISTRATIONS } from "../../../lib/pulumi/loader";
 import { type HostProvider, providerOf } from "../../../lib/pulumi/provider";
-import type { Wire } from "../../../lib/pulumi/wire";
 import type { ConnectionSpec } from "../../../lib/spec/host";
 import { FakeHost } from "../../support/fake-host";
 import { FakeMeshDns } from "../../support/fake-mesh-dns";
@@ -91,7 +92,7 @@ function starting<Spec extends Reached, Seen, Deed>(
       return shown;
     },
     inputsFor: (spec) => {
-      const { inputs, failures } = checkSpec(kind, { ...spec, __provider: kind.loader });
+      const { inputs, failures } = checkSpec(kind, { ...spec, __provider: REGISTRATIONS[kind.name].loader });
       expect(failures).toBeUndefined();
       return inputs;
     },

@@ -2,7 +2,7 @@ import { halfApplied, rulesRefused } from "../../../lib/errors/host-failures";
 import { hostUnreachable } from "../../../lib/errors/reaching-failures";
 import { connectionCut } from "../../../lib/errors/script-failures";
 import { takenBack } from "../../../lib/errors/window-failures";
-import type { Wire } from "../../../lib/pulumi/wire";
+import type { Wire } from "../../../lib/lifecycle/wire";
 import { FakeHost } from "../../support/fake-host";
 import { inputsFor } from "../../support/inputs-for";
 import { OneHostWorld, thrownBy } from "./world";

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { MeshDNS, type MeshDNSArgs } from "kuma-transparent-proxy/pulumi";
 import { mockNewResource, setHostMocks } from "kuma-transparent-proxy/testing";
 import { OneAtATime } from "../../../lib/engine/one-at-a-time";
+import { Lifecycle } from "../../../lib/lifecycle/lifecycle";
+import { MESH_DNS_KIND } from "../../../lib/lifecycle/mesh-dns-kind";
+import { UNKNOWN, type Wire } from "../../../lib/lifecycle/wire";
 import { checkSpec } from "../../../lib/pulumi/check";
-import { Lifecycle } from "../../../lib/pulumi/lifecycle";
 import { MESH_DNS_LOADER, MESH_DNS_TYPE } from "../../../lib/pulumi/loader";
-import { MESH_DNS_KIND } from "../../../lib/pulumi/mesh-dns-kind";
 import * as provider from "../../../lib/pulumi/provider";
-import { UNKNOWN, type Wire } from "../../../lib/pulumi/wire";
 import { RESOLVED_PATH } from "../../../lib/resolver/configuration";
 import { FakeMeshDns } from "../../support/fake-mesh-dns";
 

@@ -1,9 +1,9 @@
 import { hostKeyChanged } from "../../../lib/errors/host-key-failures";
 import { hopUnreachable, hostUnreachable, loginRefused } from "../../../lib/errors/reaching-failures";
 import { shellNotReached } from "../../../lib/errors/script-failures";
+import type { Wire } from "../../../lib/lifecycle/wire";
 import { LOADER, RESOURCE_TYPE } from "../../../lib/pulumi/loader";
 import { hostProvider } from "../../../lib/pulumi/provider";
-import type { Wire } from "../../../lib/pulumi/wire";
 import { inputsFor } from "../../support/inputs-for";
 import { thrownBy } from "./world";
 

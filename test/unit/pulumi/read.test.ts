@@ -1,5 +1,5 @@
 import { journalUnreadable } from "../../../lib/errors/host-failures";
-import type { Wire } from "../../../lib/pulumi/wire";
+import type { Wire } from "../../../lib/lifecycle/wire";
 import { FakeHost } from "../../support/fake-host";
 import { inputsFor } from "../../support/inputs-for";
 import { OneHostWorld, thrownBy } from "./world";

@@ -1,6 +1,6 @@
 import { ProviderError } from "../../../lib/errors/failure";
-import { inputsOf, policyOf, STATE_VERSION, specOf, type Upgrade, upgrade } from "../../../lib/pulumi/state";
-import type { Wire } from "../../../lib/pulumi/wire";
+import { inputsOf, policyOf, STATE_VERSION, specOf, type Upgrade, upgrade } from "../../../lib/lifecycle/state";
+import type { Wire } from "../../../lib/lifecycle/wire";
 
 /** Three made-up steps, as future versions may take them: a property renamed, a unit changed, one left out. */
 const UPGRADES: readonly Upgrade[] = [

@@ -1,7 +1,7 @@
 import type { ConnectOptions } from "../../../lib/host/connecting";
 import type { Host } from "../../../lib/host/host";
-import { HostLifecycle } from "../../../lib/pulumi/lifecycle";
-import type { Wire } from "../../../lib/pulumi/wire";
+import { HostLifecycle } from "../../../lib/lifecycle/lifecycle";
+import type { Wire } from "../../../lib/lifecycle/wire";
 import type { ConnectionSpec } from "../../../lib/spec/host";
 
 /** A world with one host in it, which remembers who came by. */

@@ -1,7 +1,7 @@
+import { UNKNOWN, type Wire } from "../../../../lib/lifecycle/wire";
 import { POD_TRAFFIC_LOADER, POD_TRAFFIC_TYPE } from "../../../../lib/pulumi/loader";
 import { podTraffic } from "../../../../lib/pulumi/provider";
 import { mockNewResource } from "../../../../lib/pulumi/testing";
-import { UNKNOWN, type Wire } from "../../../../lib/pulumi/wire";
 import { CONTAINERS } from "./workload-kinds";
 
 /** What the engine is told of the traffic of a workload's pods: as it asks, by the provider that the loader names. */

@@ -1,7 +1,7 @@
 import type { ResourceValidation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { Wire } from "../../../../lib/lifecycle/wire";
 import { POD_TRAFFIC_TYPE, RESOURCE_TYPE } from "../../../../lib/pulumi/loader";
 import { type KumaPoliciesOptions, type KumaPolicyName, kumaPolicies } from "../../../../lib/pulumi/policies";
-import type { Wire } from "../../../../lib/pulumi/wire";
 
 /** What each policy says of resources, as @pulumi/policy shows these to it. */
 

@@ -9,24 +9,20 @@ import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
 import { endpointOf } from "../spec/endpoint";
 import type { ResolvedHostSpec } from "../spec/resolved";
-import { connectionOf, isElsewhere } from "./connection";
+import { connectionOf } from "./connection";
 import { HOST_KIND } from "./host-kind";
 import type { Kind, Reached } from "./kind";
 import { askedOf, compare, isLookup, observedInputs } from "./observed";
 import { describeForgotten, initFailed, isTakenBack, mayForget } from "./partial";
-import { inputsOf, policyOf, STATE_VERSION, specOf, upgrade } from "./state";
+import { inputsOf, ofEngine, policyOf, STATE_VERSION, specOf, upgrade } from "./state";
 import { WatchedHost } from "./watched-host";
 import { toWire, type Wire } from "./wire";
 import type { World } from "./world";
 
-/** What a diff answers. Source: pulumi sdk/nodejs/dynamic, `DiffResult`. */
-export interface Difference {
-  readonly changes?: false;
-  readonly replaces: readonly string[];
-  readonly deleteBeforeReplace: boolean;
-}
-
-/** The life of a resource in Pulumi's terms. Translates; every decision is the engine's. */
+/**
+ * The life of a resource, whoever plans it: properties in, properties out, as an engine keeps them. Translates; every decision
+ * is the engine's.
+ */
 export class Lifecycle<Spec extends Reached, Seen, Deed> {
   readonly #kind: Kind<Spec, Seen, Deed>;
   readonly #world: World<Managed<Spec, Seen, Deed>>;
@@ -37,18 +33,6 @@ export class Lifecycle<Spec extends Reached, Seen, Deed> {
     this.#kind = kind;
     this.#world = world;
     this.#hosts = hosts;
-  }
-
-  diff(olds: Wire, news: Wire): Difference {
-    const state = upgrade(olds);
-    const elsewhere = isElsewhere(state, news);
-    return {
-      // That something changes is never said: the engine then compares the inputs itself, line by line, and knows best
-      // what to show. That nothing does is, since to the engine the same value as another kind of secret is a change.
-      ...(isDeepStrictEqual(inputsOf(state), news) ? { changes: false } : {}),
-      replaces: elsewhere ? ["connection"] : [],
-      deleteBeforeReplace: true,
-    };
   }
 
   async create(inputs: Wire): Promise<{ id: string; outs: Wire }> {
@@ -73,7 +57,7 @@ export class Lifecycle<Spec extends Reached, Seen, Deed> {
       const compared = compare(this.#kind, state, first, open.host.name);
       const inputs = {
         ...observedInputs(this.#kind, compared, connection),
-        __provider: state["__provider"],
+        ...ofEngine(state),
       };
       const facts = { ...this.#factsOf(open, compared.found), asked: compared.asked };
       // Of a host that is only read, the program's own arguments stay the inputs: there is nothing to bring it to.

@@ -12,14 +12,11 @@ import { resolveHostSpec } from "../spec/resolve";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { hostSchema } from "../spec/schema";
 import type { Found, Kind } from "./kind";
-import { LOADER, RESOURCE_TYPE } from "./loader";
 import { holdsUnknown, type Wire } from "./wire";
 
 /** The kind of a `TransparentProxyHost`. */
 export const HOST_KIND: Kind<ResolvedHostSpec, Observation, Plan> = {
   name: "TransparentProxyHost",
-  type: RESOURCE_TYPE,
-  loader: LOADER,
   state: HOST_STATE,
   declare: resolveDeclared,
   resolve: (written) => resolveHostSpec(written),

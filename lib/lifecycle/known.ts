@@ -24,6 +24,13 @@ export function resolveKnown<Spec>(kind: Knowable<Spec>, written: Wire): Resolve
   return settled ?? { ok: true, value: undefined };
 }
 
+/** What a spec does, as far as that is known: `undefined` is the spec that nobody knows enough of. */
+export function knownEffect<Spec>(kind: Pick<Declared<Spec>, "effect" | "noEffect">, spec: Spec | undefined): Wire {
+  return spec === undefined
+    ? Object.fromEntries(Object.keys(kind.noEffect).map((key) => [key, UNKNOWN]))
+    : kind.effect(spec);
+}
+
 /** Faults of single values that are known. Whether two values go together is asked once both are. */
 function knownFaults(kind: Pick<Declared<unknown>, "faultsOf">, written: Wire): Failure[] {
   const unknown = unknownPaths(written, []).map(formatPath);

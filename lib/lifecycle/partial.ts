@@ -49,8 +49,19 @@ export function describeForgotten(
   );
 }
 
-/** The error by which the engine records a resource that is only half there. Source: pulumi sdk/nodejs/dynamic, `CreateResult`. */
-export function initFailed(id: string, properties: Wire, thrown: unknown): Error {
+/** A resource that is only half there, as its engine has to record it. */
+export interface HalfApplied extends Error {
+  readonly id: string;
+  readonly properties: Wire;
+  readonly reasons: readonly string[];
+}
+
+/** That as an error, in the form in which Pulumi's engine takes it. Source: pulumi sdk/nodejs/dynamic, `CreateResult`. */
+export function initFailed(id: string, properties: Wire, thrown: unknown): HalfApplied {
   const reasons = isProviderError(thrown) ? thrown.failures.map(describeFailure) : [String(thrown)];
-  return Object.assign(new Error(reasons.join("\n")), { id, properties, reasons });
+  return Object.assign(new Error(reasons.join("\n"), { cause: thrown }), { id, properties, reasons });
+}
+
+export function isHalfApplied(thrown: unknown): thrown is HalfApplied {
+  return thrown instanceof Error && "properties" in thrown && "reasons" in thrown;
 }

@@ -10,14 +10,11 @@ import { meshDnsSchema } from "../spec/mesh-dns-schema";
 import { readSpec } from "../spec/read";
 import { type ResolvedMeshDns, resolveMeshDns } from "../spec/resolve-mesh-dns";
 import type { Kind } from "./kind";
-import { MESH_DNS_LOADER, MESH_DNS_TYPE } from "./loader";
 import { holdsUnknown, type Wire } from "./wire";
 
 /** The kind of a `MeshDNS`. */
 export const MESH_DNS_KIND: Kind<ResolvedMeshDns, DnsObservation, DnsPlan> = {
   name: "MeshDNS",
-  type: MESH_DNS_TYPE,
-  loader: MESH_DNS_LOADER,
   state: DNS_STATE,
   declare: resolveMeshDns,
   resolve: resolveMeshDns,

@@ -11,7 +11,7 @@ import type { Wire } from "./wire";
 
 /** What a kind of resource is before any host is asked: all that a preview is made of. */
 export interface Declared<Spec> {
-  /** As programs call its class. */
+  /** As programs in TypeScript call its class. */
   readonly name: KindName;
   /** Reads what a person may declare: all of its faults, or what it means. */
   declare(written: Wire): Resolved<Spec>;
@@ -29,8 +29,6 @@ export interface Declared<Spec> {
 
 /** A kind of resource, in the terms of which a {@link file://./lifecycle.ts Lifecycle} is made. Every decision is the engine's. */
 export interface Kind<Spec extends Reached, Seen, Deed> extends Declared<Spec> {
-  readonly type: string;
-  readonly loader: string;
   readonly state: StateFolder;
   /** Reads what was declared once: what only a preview may refuse is none of its faults. */
   resolve(written: Wire): Resolved<Spec>;

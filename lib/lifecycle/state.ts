@@ -26,13 +26,21 @@ export type OutputOf<Name extends KindName> =
   | (typeof OUTPUT_KEYS)[number]
   | "drift";
 
+/** Of Pulumi: the code of the resource. */
+const ENGINES: readonly string[] = ["__provider"];
+
 const KINDS = Object.keys(ADDED) as KindName[];
 const OUTPUTS: readonly string[] = [...OUTPUT_KEYS, ...KINDS.flatMap((kind) => ADDED[kind].facts)];
 
 /** What a person wrote, out of inputs or outputs. Of one kind where it is given: there the outputs of others have no meaning. */
 export function specOf(properties: Wire, kinds: readonly KindName[] = KINDS): Wire {
   const added = kinds.flatMap((kind) => [...ADDED[kind].effect, ...ADDED[kind].facts]);
-  return without([...added, ...OUTPUT_KEYS, "drift", "__provider"], properties);
+  return without([...added, ...OUTPUT_KEYS, "drift", ...ENGINES], properties);
+}
+
+/** What an engine keeps among the inputs for itself. */
+export function ofEngine(properties: Wire): Wire {
+  return Object.fromEntries(ENGINES.flatMap((key) => (key in properties ? [[key, properties[key]]] : [])));
 }
 
 /** What a person wrote about the host itself: how to reach it is a matter of its own, and a secret. */

@@ -1,7 +1,7 @@
 /** Values as they come from and go to the engine. */
 export type Wire = Readonly<Record<string, unknown>>;
 
-/** What the engine puts in a preview for a value that is not known yet. Source: pulumi sdk/nodejs/runtime/rpc.ts, `unknownValue`. */
+/** What stands for a value that is not known yet: Pulumi's own word in previews. Source: pulumi sdk/nodejs/runtime/rpc.ts, `unknownValue`. */
 export const UNKNOWN: string = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Whether a value is an object with members. */
@@ -27,7 +27,7 @@ function cleaned(value: unknown): unknown {
   return isRecord(value) ? withoutNull(value) : value;
 }
 
-/** A value as protobuf's Struct takes it: nothing undefined in it, at any depth. */
+/** A value as JSON, and Pulumi's wire, take it: nothing undefined in it, at any depth. */
 export function toWire<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
