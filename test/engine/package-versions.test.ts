@@ -19,7 +19,7 @@ afterAll(() => host[Symbol.asyncDispose]());
 const OTHER_UNINSTALL: Change = ["host/uninstall-script.js", "#!/bin/sh\n", "#!/bin/sh\nexit 9\n"];
 /** A version that keeps more in the state. */
 const NEWER_STATE: Change = [
-  "pulumi/state.js",
+  "lifecycle/state.js",
   "const UPGRADES = [];",
   "const UPGRADES = [(state) => ({ ...state, since: 2 })];",
 ];
