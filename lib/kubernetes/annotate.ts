@@ -6,10 +6,10 @@ import { type Resolved, resolvePodPolicy } from "../spec/resolve";
 import { SIDECAR_INJECTION } from "./annotations";
 import { deviations } from "./asked";
 import { fromAnnotations } from "./from-annotations";
-import { type Injector, injectorOf } from "./injector";
+import type { Injector } from "./injector";
 import type { PodMetadata } from "./metadata";
 import { nested } from "./nested";
-import { type PodSurroundings, podTraffic } from "./pod-traffic";
+import { injectorFor, type PodSurroundings, podTraffic } from "./pod-traffic";
 import { writeAnnotations } from "./write-annotations";
 
 /**
@@ -25,8 +25,7 @@ export function podMetadata(spec: PodPolicySpec, surroundings: PodSurroundings):
     ...(asked.ok ? [] : asked.failures),
   ];
   if ("failure" in version || !asked.ok) return { ok: false, failures };
-  const plain = podTraffic({}, surroundings);
-  const injector = plain.ok ? plain.value.injector : injectorOf(version.value);
+  const injector = injectorFor(version.value, surroundings);
   const { annotations, failures: unwritable } = writeAnnotations(asked.value.written, injector);
   if (unwritable.length > 0) return { ok: false, failures: unwritable };
   const got = podTraffic(annotations, surroundings);

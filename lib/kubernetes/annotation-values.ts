@@ -37,6 +37,12 @@ export const readBoolean: ReadText = (text) => readWord(text, YES, NO, "true or 
 export const readEnabled: ReadText = (text) =>
   readWord(text, [...YES, "enabled"], [...NO, "disabled"], "enabled or disabled");
 
+/** Whether something is wished for, as `enabled` and its like say it; `undefined`: nobody can tell. */
+export function wishIn(value: unknown): boolean | undefined {
+  const reading = typeof value === "string" ? readEnabled(value) : { value: undefined };
+  return "value" in reading && typeof reading.value === "boolean" ? reading.value : undefined;
+}
+
 /** A flag of a control plane, which is read otherwise than one of a pod. Source: Go, `strconv.ParseBool`. */
 export const readSwitch: ReadText = (text) =>
   readWord(text, ["1", "t", "T", "true", "TRUE", "True"], ["0", "f", "F", "false", "FALSE", "False"], "true or false");

@@ -2,6 +2,8 @@ import type { Failure } from "../errors/failure";
 import { cannotBeEmptied, noAnnotation } from "../errors/kubernetes-failures";
 import { joinRanges } from "../rules/ports";
 import { isSince } from "../spec/kuma-version";
+import type { PodPolicySpec } from "../spec/pod";
+import type { PolicySpec } from "../spec/policy";
 import { at } from "../spec/property";
 import type { ResolvedPod } from "../spec/resolve";
 import type { ResolvedLoading, ResolvedPolicy } from "../spec/resolved";
@@ -150,7 +152,7 @@ function loading(): Asked[] {
 }
 
 /** What nobody says but a pod, and by which annotation. */
-const OF_PODS: Readonly<Partial<Record<keyof WrittenPodPolicy, AnnotationKey>>> = {
+export const OF_PODS: Readonly<Record<PodKey, AnnotationKey>> = {
   applicationProbeProxyPort: "probeProxyPort",
   reachableServices: "reachableServices",
   reachableBackends: "reachableBackends",
@@ -158,13 +160,15 @@ const OF_PODS: Readonly<Partial<Record<keyof WrittenPodPolicy, AnnotationKey>>> 
   configMapName: "configMapName",
 };
 
+type PodKey = Exclude<keyof PodPolicySpec, keyof PolicySpec>;
+
 /** What a pod would have otherwise than it was asked, and what to do about it. */
 export function deviations(asked: ResolvedPod, got: PodTraffic): Failure[] {
   return [...unreadOfPods(asked, got), ...othersThanAsked(asked, got)];
 }
 
 function unreadOfPods({ written }: ResolvedPod, { injector }: PodTraffic): Failure[] {
-  return (Object.entries(OF_PODS) as [keyof WrittenPodPolicy, AnnotationKey][])
+  return (Object.entries(OF_PODS) as [PodKey, AnnotationKey][])
     .filter(([property, key]) => written[property] !== undefined && !injector.reads(key))
     .map(([property, key]) => {
       const remedy = `Leave it out: there is one ${releasesOf(key)}.`;

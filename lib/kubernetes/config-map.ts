@@ -9,6 +9,7 @@ import { at } from "../spec/property";
 import { type Resolved, resolvePodPolicy } from "../spec/resolve";
 import { formatUidExclusion } from "../spec/uid-exclusions";
 import type { WrittenPodPolicy } from "../spec/written";
+import { OF_PODS } from "./asked";
 import { leaves, nested } from "./nested";
 import { passedOverIn } from "./passed-over";
 import { countPorts, MOST_PORTS, singlePorts } from "./single-ports";
@@ -78,7 +79,7 @@ export function notOfConfigMaps(spec: PodPolicySpec, written: WrittenPodPolicy):
       return count > MOST_PORTS ? [at(property, tooManyPorts(count, MOST_PORTS))] : [];
     }),
   );
-  const ofPods = OF_PODS.filter((key) => spec[key] !== undefined).map((key) =>
+  const ofPods = OF_WORKLOADS.filter((key) => spec[key] !== undefined).map((key) =>
     at(key, noSetting(undefined, "It is of single workloads: say it in their policy.")),
   );
   return [...long, ...ofPods];
@@ -90,9 +91,12 @@ function probesOf({ applicationProbeProxyPort }: PodPolicySpec): Failure[] {
   return applicationProbeProxyPort === undefined ? [] : [failure];
 }
 
-const OF_PODS = ["reachableServices", "reachableBackends", "directAccessServices", "configMapName"] as const;
 /** What Kuma's configuration does not have. */
-const NOT_KUMAS: readonly string[] = ["keepExistingConnections", "applicationProbeProxyPort", ...OF_PODS];
+const NOT_KUMAS: readonly string[] = ["keepExistingConnections", ...Object.keys(OF_PODS)];
+/** What no settings for all pods have, either. */
+const OF_WORKLOADS = (Object.keys(OF_PODS) as (keyof typeof OF_PODS)[]).filter(
+  (key) => key !== "applicationProbeProxyPort",
+);
 
 /** A policy in Kuma's own words: no ranges in lists of ports, everything else as it was written. */
 export function kumaConfig(spec: PodPolicySpec, written: WrittenPodPolicy): PlainObject {

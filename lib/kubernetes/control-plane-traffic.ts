@@ -67,7 +67,7 @@ export function controlPlaneTraffic(
     },
   );
   if (!got.ok) return got;
-  const others = deviations(asked.value, got.value).map((failure) => settingFailure(failure, version.value.text));
+  const others = deviations(asked.value, got.value).map((failure) => settingFailure(failure, injector));
   if (others.length > 0) return { ok: false, failures: others };
   return { ok: true, value: formsOf(environment, common, injector, options.namespace ?? "kuma-system") };
 }
@@ -95,10 +95,10 @@ function withChart(config: PlainObject): PlainObject {
   return nested([...new Map([...leaves(CHART_CONFIG), ...leaves(config)])]);
 }
 
-function settingFailure({ property = "", remedy }: Failure, version: string): Failure {
-  const isOfConfigMaps = remedy.includes("ConfigMap");
-  const wayOut = isOfConfigMaps ? "Say it in the ConfigMap: `configMap: true`." : "Leave it out.";
-  return at(property, noSetting(version, wayOut));
+function settingFailure({ property = "" }: Failure, { version, hasConfigMap }: Injector): Failure {
+  const couldHaveOne = isSince(version, 2, 9) && !hasConfigMap;
+  const wayOut = couldHaveOne ? "Say it in the ConfigMap: `configMap: true`." : "Leave it out.";
+  return at(property, noSetting(version.text, wayOut));
 }
 
 function formsOf(

@@ -49,7 +49,7 @@ const MEANINGS: Readonly<Record<AnnotationKey, Meaning>> = {
   directAccessServices: { property: "directAccessServices", read: readTextList },
 };
 
-/** What the text of one annotation says; `null`: nothing. */
+/** What the text of one annotation says. */
 export function readAnnotation(key: AnnotationKey, text: string): Reading<PlainData> {
   return MEANINGS[key].read(text.trim());
 }

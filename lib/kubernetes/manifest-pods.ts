@@ -1,9 +1,10 @@
 import type { Failure } from "../errors/failure";
+import { isRecord } from "../spec/plain-data";
 import { ANNOTATION, SIDECAR_INJECTION } from "./annotations";
 import { type EffectivePod, effective } from "./effective";
 import type { Injector } from "./injector";
-import { named, within } from "./manifest";
-import { isRecord, memberAt } from "./member";
+import { named, nameOf, within } from "./manifest";
+import { memberAt } from "./member";
 import { type PodSurroundings, podTraffic } from "./pod-traffic";
 import { readManifests } from "./read-manifests";
 import { type Workload, type WorkloadOptions, workloadsIn } from "./workloads";
@@ -85,11 +86,6 @@ function wishOf(namespace: unknown, { injectionBy }: Injector): Readonly<Record<
   const wishes = injectionBy.map((way) => memberAt(namespace, ["metadata", `${way}s`, SIDECAR_INJECTION]));
   const wish = wishes.find((one) => typeof one === "string");
   return typeof wish === "string" ? { [SIDECAR_INJECTION]: wish } : {};
-}
-
-function nameOf(workload: unknown): string {
-  const [kind, name] = [memberAt(workload, ["kind"]), memberAt(workload, ["metadata", "name"])];
-  return typeof name === "string" ? `${String(kind)} ${name}` : String(kind);
 }
 
 function withPlaces(pod: EffectivePod, told: (failure: Failure) => Failure): EffectivePod {

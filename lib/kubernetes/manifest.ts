@@ -1,11 +1,11 @@
 import type { Failure } from "../errors/failure";
 import { misplaced, notAMapping, noWorkload } from "../errors/manifest-failures";
 import { kindOf, quote } from "../spec/parsed";
-import type { Path } from "../spec/plain-data";
+import { isRecord, type Path } from "../spec/plain-data";
 import { formatPath } from "../spec/property";
 import type { Resolved } from "../spec/resolve";
 import { keyOf, SIDECAR_INJECTION } from "./annotations";
-import { isRecord, located, type Member, memberAt, withMember } from "./member";
+import { located, type Member, memberAt, withMember } from "./member";
 import { lackingFrom, type MergedMetadata, mergeMetadata, PARTS } from "./merge";
 import type { PodMetadata } from "./metadata";
 import { isList, podTemplateOf, templatePathOf, type Workload, type WorkloadOptions, workloadsIn } from "./workloads";
@@ -79,8 +79,13 @@ export function within(outer: Path, failure: Failure): Failure {
 
 /** A failure that says which object of a file it is about. */
 export function named(manifest: unknown, { property = "", ...failure }: Failure): Failure {
+  return { ...failure, property: `${nameOf(manifest)}: ${property}` };
+}
+
+/** `Deployment web` */
+export function nameOf(manifest: unknown): string {
   const [kind, name] = [memberAt(manifest, ["kind"]), memberAt(manifest, ["metadata", "name"])];
-  return { ...failure, property: `${String(kind)}${typeof name === "string" ? ` ${name}` : ""}: ${property}` };
+  return typeof name === "string" ? `${String(kind)} ${name}` : String(kind);
 }
 
 /** The manifest with what its workloads lacked. */

@@ -1,13 +1,9 @@
 import type { Failure } from "../errors/failure";
-import type { Path } from "../spec/plain-data";
+import { isRecord, type Path } from "../spec/plain-data";
 import { at, formatPath } from "../spec/property";
 
 /** An object of a manifest, read by its keys. */
 export type Member = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Member {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** What stands at a path; `undefined` where it ends before. */
 export function memberAt(value: unknown, path: Path): unknown {

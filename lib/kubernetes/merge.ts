@@ -1,10 +1,11 @@
 import type { Failure } from "../errors/failure";
 import { contradictsPolicy, notAMapping, notText } from "../errors/manifest-failures";
 import { kindOf, quote } from "../spec/parsed";
+import { isRecord } from "../spec/plain-data";
 import type { Resolved } from "../spec/resolve";
 import { SIDECAR_INJECTION } from "./annotations";
 import { meanTheSame } from "./meanings";
-import { isRecord, located, type Member } from "./member";
+import { located, type Member } from "./member";
 import type { PodMetadata } from "./metadata";
 
 /** What of a pod template's metadata is merged. Values are text, where somebody did not forget the quotes. */
@@ -19,7 +20,7 @@ export interface MergedMetadata {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-type Part = keyof MergedMetadata;
+export type Part = keyof MergedMetadata;
 export const PARTS: readonly Part[] = ["annotations", "labels"];
 
 /**

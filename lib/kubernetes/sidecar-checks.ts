@@ -1,11 +1,10 @@
 import { networkOfNode, noSidecarAsked, runsAsSidecar } from "../errors/kubernetes-failures";
 import { isSince } from "../spec/kuma-version";
+import { wishIn } from "./annotation-values";
 import { SIDECAR_INJECTION } from "./annotations";
 import type { CheckedWorkload } from "./checked-workload";
 import { type PodFinding, problem, warning } from "./findings";
 import type { Container } from "./template";
-
-const ENABLED: readonly (string | undefined)[] = ["enabled", "true", "yes"];
 
 /** What the pod itself says of a sidecar. */
 function ownWish({ template, traffic: { injector } }: CheckedWorkload): string | undefined {
@@ -28,8 +27,8 @@ function whyNone(
   { namespace, traffic: { injector } }: CheckedWorkload,
 ): Parameters<typeof noSidecarAsked>[0] | undefined {
   const around = namespace?.[SIDECAR_INJECTION];
-  if (own !== undefined && !ENABLED.includes(own)) return "pod";
-  if (namespace === undefined || ENABLED.includes(around)) return undefined;
+  if (own !== undefined && !wishIn(own)) return "pod";
+  if (namespace === undefined || wishIn(around)) return undefined;
   if (own === undefined) return around === undefined ? "nobody" : "namespace";
   // The webhook's selector. Source: pull request 13378 of Kuma; cp-webhooks-and-secrets.yaml of its chart.
   return around === undefined && isSince(injector.version, 2, 11) ? "unlabelled" : undefined;
@@ -38,7 +37,7 @@ function whyNone(
 /** No injector looks at that. Source: precheck.go of 3.0-dev, `needToInject`. */
 export function networkOfPod(workload: CheckedWorkload): PodFinding[] {
   const wish = ownWish(workload) ?? workload.namespace?.[SIDECAR_INJECTION];
-  const isConcerned = workload.template.hostNetwork && ENABLED.includes(wish);
+  const isConcerned = workload.template.hostNetwork && wishIn(wish) === true;
   return isConcerned ? [problem("spec.hostNetwork", networkOfNode())] : [];
 }
 

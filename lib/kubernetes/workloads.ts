@@ -1,7 +1,7 @@
 import { noPodTemplate, notATemplatePath } from "../errors/manifest-failures";
 import { quote, type Reading } from "../spec/parsed";
-import type { Path } from "../spec/plain-data";
-import { isRecord, located, type Member, memberAt } from "./member";
+import { isRecord, type Path } from "../spec/plain-data";
+import { located, type Member, memberAt } from "./member";
 
 /** Where a kind that Kubernetes does not know has its pod template. */
 export interface CustomKind {

@@ -30,7 +30,11 @@ const WRITERS: readonly Writer[] = [
     ({ ipFamilyMode }) => ipFamilyMode,
     (mode) => text("ipFamilyMode", mode),
   ),
-  writer("redirect.inbound.enabled", inboundEnabled, (isOn) => text("gateway", isOn ? "disabled" : "enabled")),
+  writer(
+    "redirect.inbound.enabled",
+    ({ redirect }) => redirect?.inbound?.enabled,
+    (isOn) => text("gateway", isOn ? "disabled" : "enabled"),
+  ),
   writer(
     "redirect.inbound.excludePorts",
     ({ redirect }) => redirect?.inbound?.excludePorts,
@@ -151,7 +155,9 @@ function addresses(
 function uidExclusions(exclusions: readonly UidExclusion[], { uidExclusions: form }: Injector): Reading<Texts> {
   const tooLarge = exclusions.find(({ uids }) => uids.to > KUMACTLS_LAST_UID);
   if (tooLarge !== undefined) return { failure: uidTooLargeForKumactl(tooLarge.uids.to) };
-  if (form === "together") return rules("excludeOutboundPortsForUIDs", exclusions.map(formatUidExclusion));
+  if (form === "together") {
+    return { value: rulesIn("excludeOutboundPortsForUIDs", exclusions.map(formatUidExclusion)) };
+  }
   const of = (protocol: UidExclusion["protocol"]) =>
     exclusions
       .filter((exclusion) => exclusion.protocol === protocol)
@@ -164,18 +170,10 @@ function uidExclusions(exclusions: readonly UidExclusion[], { uidExclusions: for
   };
 }
 
-function rules(key: AnnotationKey, entries: readonly string[]): Reading<Texts> {
-  return { value: rulesIn(key, entries) };
-}
-
 function rulesIn(key: AnnotationKey, entries: readonly string[]): Texts {
   return entries.length === 0 ? {} : { [key]: entries.join(";") };
 }
 
 function backends(refs: readonly BackendSpec[]): Reading<Texts> {
   return text("reachableBackends", stringify({ refs }));
-}
-
-function inboundEnabled({ redirect }: WrittenPodPolicy): boolean | undefined {
-  return redirect?.inbound?.enabled;
 }

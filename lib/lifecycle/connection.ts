@@ -1,6 +1,7 @@
 import { leadsElsewhere } from "../spec/endpoint";
 import type { ConnectionSpec } from "../spec/host";
-import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "./wire";
+import { isRecord } from "../spec/plain-data";
+import { holdsUnknown, UNKNOWN, type Wire } from "./wire";
 
 /** The connection among properties that were checked, every value of which is known. */
 export function connectionOf(properties: Wire): ConnectionSpec | undefined {

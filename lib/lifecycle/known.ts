@@ -1,9 +1,9 @@
 import { describeFailure, type Failure } from "../errors/failure";
-import type { Path } from "../spec/plain-data";
+import { isRecord, type Path } from "../spec/plain-data";
 import { formatPath } from "../spec/property";
 import type { Resolved } from "../spec/resolve";
 import type { Declared } from "./kind";
-import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "./wire";
+import { holdsUnknown, UNKNOWN, type Wire } from "./wire";
 
 /** Where the unknown is in a preview: a property may be an output of a resource that is not there yet. */
 

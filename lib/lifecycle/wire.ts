@@ -1,13 +1,10 @@
+import { isRecord } from "../spec/plain-data";
+
 /** Values as they come from and go to the engine. */
 export type Wire = Readonly<Record<string, unknown>>;
 
 /** What stands for a value that is not known yet: Pulumi's own word in previews. Source: pulumi sdk/nodejs/runtime/rpc.ts, `unknownValue`. */
 export const UNKNOWN: string = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** Whether a value is an object with members. */
-export function isRecord(value: unknown): value is Wire {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Whether a value is unknown, or holds one that is. */
 export function holdsUnknown(value: unknown): boolean {

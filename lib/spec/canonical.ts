@@ -1,3 +1,4 @@
+import { isRecord } from "./plain-data";
 import type { ResolvedFlow, ResolvedHostSpec, ResolvedManager, UidExclusion } from "./resolved";
 import type { Range } from "./terms";
 import { formatUidExclusion } from "./uid-exclusions";
@@ -83,7 +84,5 @@ function onlyGiven(
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+  return isRecord(value) ? value : undefined;
 }

@@ -56,6 +56,11 @@ function foreignKind(written: unknown, path: Path): string {
   return typeof written === "object" ? `an object of the class ${quote(tag)}` : kindOf(written);
 }
 
+/** Whether a value is an object with members, whatever these are. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 export function isObject(data: PlainData | undefined): data is PlainObject {
   return typeof data === "object" && data !== null && !Array.isArray(data);
 }

@@ -1,4 +1,5 @@
-import { isRecord, UNKNOWN, type Wire } from "../lifecycle/wire";
+import { UNKNOWN, type Wire } from "../lifecycle/wire";
+import { isRecord } from "../spec/plain-data";
 import { type Attribute, isNested } from "./attribute";
 
 /** A spec says `confirm: false`; an attribute of Terraform has one type, and says `confirm = { enabled = false }`. */

@@ -1,10 +1,11 @@
 import { LinuxHost } from "../host/linux-host";
 import { HOST_KIND } from "../lifecycle/host-kind";
 import { worldOf } from "../lifecycle/process-world";
-import { isRecord, UNKNOWN, type Wire } from "../lifecycle/wire";
+import { UNKNOWN, type Wire } from "../lifecycle/wire";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
 import { HOST_FIELDS } from "../spec/host-fields";
+import { isRecord } from "../spec/plain-data";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { type Attribute, attributesOf, computed } from "./attribute";
 import { COMMON } from "./computed";

@@ -1,6 +1,7 @@
-import { holdsUnknown, isRecord, UNKNOWN, type Wire } from "../lifecycle/wire";
+import { holdsUnknown, UNKNOWN, type Wire } from "../lifecycle/wire";
 import { endpointOf } from "../spec/endpoint";
 import type { ConnectionSpec } from "../spec/host";
+import { isRecord } from "../spec/plain-data";
 
 /** Which machine a spec is about: unknown where that is. */
 export function idOf({ connection }: Wire): string {

@@ -1,6 +1,7 @@
 import { importIdUnreadable } from "../errors/state-failures";
-import { isRecord } from "../lifecycle/wire";
+import { isRecord } from "../spec/plain-data";
 import { type Attribute, isNested } from "./attribute";
+import { jsonIn } from "./json";
 import type { Values } from "./value";
 
 /**
@@ -28,17 +29,9 @@ export function connectionFromId(id: string, attributes: readonly Attribute[]): 
 function fromJson(id: string, attributes: readonly Attribute[]): Values {
   const connection = attributes.find(({ key }) => key === "connection")?.type ?? "string";
   const known = isNested(connection) ? connection.attributes.map(({ name }) => name) : [];
-  const given = parsed(id);
+  const given = jsonIn(id);
   if (!isRecord(given)) throw importIdUnreadable("it is no JSON");
   const foreign = Object.keys(given).filter((name) => !known.includes(name));
   if (foreign.length > 0) throw importIdUnreadable(`host_connection has no ${foreign.join(", ")}`);
   return given;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,7 @@
 import { privateUnreadable } from "../errors/state-failures";
-import { isRecord, type Wire } from "../lifecycle/wire";
+import type { Wire } from "../lifecycle/wire";
+import { isRecord } from "../spec/plain-data";
+import { jsonIn } from "./json";
 
 /**
  * What the state keeps for the provider and shows nobody: facts of the host, and the spec that it was brought to last, without its
@@ -16,17 +18,9 @@ export function isMoved(kept: Wire): boolean {
 /** @throws ProviderError KTP306 */
 export function readPrivate(bytes: Uint8Array | null | undefined): Wire {
   if (bytes === null || bytes === undefined || bytes.length === 0) return {};
-  const kept = parsed(Buffer.from(bytes).toString("utf8"));
+  const kept = jsonIn(Buffer.from(bytes).toString("utf8"));
   if (!isRecord(kept)) throw privateUnreadable();
   return kept;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Of all properties of a resource, those that are kept so. */

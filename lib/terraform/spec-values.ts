@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord, UNKNOWN, type Wire } from "../lifecycle/wire";
+import { UNKNOWN, type Wire } from "../lifecycle/wire";
+import { isRecord } from "../spec/plain-data";
 import { type Attribute, type AttributeType, isNested } from "./attribute";
 import type { Values } from "./value";
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isRecord, type Wire } from "../../lifecycle/wire";
+import type { Wire } from "../../lifecycle/wire";
+import { isRecord } from "../../spec/plain-data";
 
 /**
  * Inputs of a resource, as a program writes them or a transform is given them: any part may be an output, a promise, unknown, or

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../../errors/failure";
 import { noPodTemplate } from "../../errors/manifest-failures";
-import { mergeMetadata } from "../../kubernetes/merge";
+import { within } from "../../kubernetes/manifest";
+import { mergeMetadata, PARTS, type Part } from "../../kubernetes/merge";
 import type { PodMetadata } from "../../kubernetes/metadata";
-import { isRecord, type Wire } from "../../lifecycle/wire";
+import type { Wire } from "../../lifecycle/wire";
+import { isRecord } from "../../spec/plain-data";
 import { at } from "../../spec/property";
 import type { Resolved } from "../../spec/resolve";
 import { changeAt, isLater, knownPart } from "./inputs";
@@ -42,9 +44,6 @@ function withMetadata(template: unknown, ours: pulumi.Input<PodMetadata>, worklo
   );
   return { ...template, metadata };
 }
-
-const PARTS = ["annotations", "labels"] as const;
-type Part = (typeof PARTS)[number];
 
 function merged(metadata: Wire, ours: pulumi.Input<PodMetadata>, workload: Annotated): Wire {
   if (isLater(ours)) return mergedLater(metadata, pulumi.output(ours), workload);
@@ -103,6 +102,5 @@ function only(entries: Wire, keys: (key: string) => boolean): Wire {
 
 function taken<T>(resolved: Resolved<T>, { templatePath, refuse }: Annotated): T {
   if (resolved.ok) return resolved.value;
-  const within = (property = "") => [...templatePath, property].join(".");
-  return refuse(resolved.failures.map((failure) => at(within(failure.property), failure)));
+  return refuse(resolved.failures.map((failure) => within(templatePath, failure)));
 }

@@ -1,6 +1,7 @@
 import { describeFailure } from "../../errors/failure";
 import { resolveKnown } from "../../lifecycle/known";
-import { holdsUnknown, isRecord, toWire, UNKNOWN, type Wire, withoutNull } from "../../lifecycle/wire";
+import { holdsUnknown, toWire, UNKNOWN, type Wire, withoutNull } from "../../lifecycle/wire";
+import { isRecord } from "../../spec/plain-data";
 import { type Checked, toCheckFailure } from "../check";
 import { POD_DECLARATION, type PodDeclaration } from "./pod-declaration";
 import { podEffect } from "./pod-effect";

@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../../errors/failure";
 import { kindUntold, noTemplateKnown } from "../../errors/workload-failures";
 import { templatePathOf } from "../../kubernetes/workloads";
-import { isRecord } from "../../lifecycle/wire";
 import type { Reading } from "../../spec/parsed";
+import { isRecord } from "../../spec/plain-data";
 import { at } from "../../spec/property";
 
 /** A class of @pulumi/kubernetes, or one that was made for a custom kind. */

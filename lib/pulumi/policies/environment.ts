@@ -1,5 +1,6 @@
 import { memberAt } from "../../kubernetes/member";
-import { isRecord, type Wire } from "../../lifecycle/wire";
+import type { Wire } from "../../lifecycle/wire";
+import { isRecord } from "../../spec/plain-data";
 import type { Shown } from "./shown";
 
 /** Variables of a control plane that have a say in the traffic of pods. Source: pkg/config/plugins/runtime/k8s/config.go. */

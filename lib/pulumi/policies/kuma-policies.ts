@@ -1,6 +1,7 @@
 import type { EnforcementLevel, Policies, ResourceValidationPolicy } from "@pulumi/policy";
 import { describeFailure, type Failure, ProviderError } from "../../errors/failure";
 import { interceptionOff } from "../../errors/workload-failures";
+import { wishIn } from "../../kubernetes/annotation-values";
 import type { PortsSpec } from "../../spec/policy";
 import { parsePorts } from "../../spec/ports";
 import { at } from "../../spec/property";
@@ -77,12 +78,10 @@ function judging(named: Named, around: Around, judge: Judge): ResourceValidation
   return { ...named, validateResource };
 }
 
-const REFUSALS: readonly unknown[] = ["disabled", "false", "no"];
-
 /** Pods and namespaces that want no sidecar have nobody who could intercept. */
 function withSidecars(policy: ResourceValidationPolicy, around: Around): ResourceValidationPolicy {
   const refusesSidecar = (resource: Shown, report: (message: string) => void) => {
-    if (!REFUSALS.includes(injectionWish(resource, around))) return;
+    if (wishIn(injectionWish(resource, around)) !== false) return;
     report(describeFailure({ ...interceptionOff("Pods are told to have no sidecar"), host: nameOf(resource) }));
   };
   return { ...policy, validateResource: [policy.validateResource ?? [], refusesSidecar].flat() };
