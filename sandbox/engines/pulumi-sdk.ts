@@ -4,6 +4,7 @@ import { cached, cachePath, isCached } from "../cache";
 import { mustRun } from "../command";
 import { isInLab } from "../lab";
 import { withProgress } from "../progress";
+import { printed } from "./printed";
 
 /**
  * The oldest SDK that the package takes and the newest one there is, which is for a newer Node. The one between them is
@@ -36,11 +37,5 @@ async function install(path: string, version: string): Promise<void> {
 }
 
 if (require.main === module) {
-  void Promise.all((["oldest", "newest"] as const).map(pulumiSdk)).then(
-    (folders) => console.log(folders.join("\n")),
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
-  );
+  printed(Promise.all((["oldest", "newest"] as const).map(pulumiSdk)).then((folders) => folders.join("\n")));
 }

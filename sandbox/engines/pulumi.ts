@@ -6,6 +6,8 @@ import { isExecutable, onPath } from "../executable";
 import { isInLab } from "../lab";
 import { say, withProgress } from "../progress";
 import { goBuild } from "./go-build";
+import { printed } from "./printed";
+import { isNewEnough } from "./release";
 
 /** A Pulumi engine: `pulumi`, `pulumi-language-nodejs` and `pulumi-resource-pulumi-nodejs` side by side in one folder. */
 export interface PulumiEngine {
@@ -63,12 +65,7 @@ async function engineOnPath(): Promise<PulumiEngine | undefined> {
   if (command === undefined || host === undefined) return undefined;
   const ran = await run([command, "version"], { timeoutSeconds: 20 });
   const version = ran.stdout.trim().replace(/^v/, "");
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) {
-    return { folder: dirname(command), version, source: "path" };
-  }
-  say(`pulumi ${version} on PATH is older than ${OLDEST.join(".")}: not used`);
-  return undefined;
+  return isNewEnough("pulumi", version, OLDEST) ? { folder: dirname(command), version, source: "path" } : undefined;
 }
 
 function cachedEngine(): PulumiEngine | undefined {
@@ -120,11 +117,5 @@ function reason(error: unknown): string {
 }
 
 if (require.main === module) {
-  void pulumiEngine().then(
-    ({ folder, version, source }) => console.log(`${folder} (pulumi ${version}, from ${source})`),
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
-  );
+  printed(pulumiEngine().then(({ folder, version, source }) => `${folder} (pulumi ${version}, from ${source})`));
 }

@@ -2,8 +2,10 @@ import { cached, cachePath, isCached } from "../cache";
 import { mustRun, run } from "../command";
 import { onPath } from "../executable";
 import { isInLab } from "../lab";
-import { say, withProgress } from "../progress";
+import { withProgress } from "../progress";
 import { goBuild } from "./go-build";
+import { printed } from "./printed";
+import { isNewEnough } from "./release";
 
 /** What runs configurations of Terraform: `terraform`, or its fork OpenTofu. */
 export interface Terraform {
@@ -45,12 +47,7 @@ async function terraformOnPath(name: Terraform["name"]): Promise<Terraform | und
   const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
   const ran = await run([command, "version", "-json"], { env, timeoutSeconds: 20 });
   const version = /"terraform_version": *"([^"]+)"/.exec(ran.stdout)?.[1] ?? "of no version";
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) {
-    return { command, name, version, source: "path" };
-  }
-  say(`${name} ${version} on PATH is older than ${OLDEST.join(".")}: not used`);
-  return undefined;
+  return isNewEnough(name, version, OLDEST) ? { command, name, version, source: "path" } : undefined;
 }
 
 /** The directive of OpenTofu's own go.mod, which no other module hears. */
@@ -69,11 +66,5 @@ async function build(path: string): Promise<void> {
 
 if (require.main === module) {
   const found = process.argv[2] === "tofu" ? openTofu() : terraform();
-  void found.then(
-    ({ command, name, version, source }) => console.log(`${command} (${name} ${version}, from ${source})`),
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
-  );
+  printed(found.then(({ command, name, version, source }) => `${command} (${name} ${version}, from ${source})`));
 }
