@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem } from "node:os"
 import { join } from "node:path";
 import { baseTree } from "../sandbox/base-tree";
 import { pulumiEngine } from "../sandbox/engines/pulumi";
+import { terraform } from "../sandbox/engines/terraform";
 import { projectRoot } from "../sandbox/project";
 import { note, table, title } from "./report";
 
@@ -23,7 +24,7 @@ export async function showMachine(parts: readonly string[]): Promise<void> {
 }
 
 async function facts(parts: readonly string[]): Promise<readonly (readonly string[])[]> {
-  const onHosts = ["a", "b", "e", "f"].some((part) => parts.includes(part));
+  const onHosts = ["a", "b", "e", "f", "g"].some((part) => parts.includes(part));
   return [
     ["cores", `${availableParallelism()} (${cpus()[0]?.model.trim()})`],
     ["memory", `${Math.round(totalmem() / 2 ** 30)} GiB`],
@@ -37,8 +38,14 @@ async function facts(parts: readonly string[]): Promise<readonly (readonly strin
     ["Node", process.versions.node],
     ["@pulumi/pulumi", versionOf("@pulumi/pulumi")],
     ...(parts.includes("b") ? [["Pulumi engine", (await pulumiEngine()).version]] : []),
+    ...(parts.includes("g") ? [await terraformFact()] : []),
     ...(onHosts ? await hostFacts() : []),
   ];
+}
+
+async function terraformFact(): Promise<readonly string[]> {
+  const { name, version } = await terraform();
+  return [name, version];
 }
 
 async function hostFacts(): Promise<readonly (readonly string[])[]> {

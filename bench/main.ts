@@ -3,9 +3,12 @@ import { benchEngine } from "./engine";
 import { benchLoading } from "./loading";
 import { showMachine } from "./machine";
 import { benchOnHost } from "./on-host";
+import { benchPreviews } from "./previews";
 import { showLoad, title } from "./report";
 import { benchRoundTrips } from "./round-trips";
 import { benchRules } from "./rules";
+import { benchSynth } from "./synth";
+import { benchTerraform } from "./terraform";
 
 interface Part {
   readonly title: string;
@@ -19,6 +22,9 @@ const PARTS: Readonly<Record<string, Part>> = {
   d: { title: "Load time", run: benchLoading },
   e: { title: "Apply and uninstall on the host", run: benchOnHost },
   f: { title: "Round trips", run: benchRoundTrips },
+  g: { title: "Terraform", run: benchTerraform },
+  h: { title: "Synthesis", run: benchSynth },
+  i: { title: "Previews", run: benchPreviews },
 };
 
 /** main.js full|quick PART...   Measures one part after the other; started by sandbox/bench.ts. */

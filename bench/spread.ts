@@ -38,12 +38,12 @@ export function ratios(values: readonly number[], others: readonly number[]): Sp
 }
 
 /** A measurement of each variant, round by round: noise of the machine meets them all alike. */
-export async function interleaved<Variant>(
+export async function interleaved<Variant, Measured = number>(
   rounds: number,
   variants: readonly Variant[],
-  measure: (variant: Variant) => Promise<number> | number,
-): Promise<ReadonlyMap<Variant, readonly number[]>> {
-  const found = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
+  measure: (variant: Variant) => Promise<Measured> | Measured,
+): Promise<ReadonlyMap<Variant, readonly Measured[]>> {
+  const found = new Map<Variant, Measured[]>(variants.map((variant) => [variant, []]));
   for (let round = 0; round < rounds; round += 1) {
     // The other way round every second time: whoever goes first would always meet the colder machine.
     const order = round % 2 === 0 ? variants : variants.toReversed();

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { baseTree } from "./base-tree";
 import { exitStatus, mustRun } from "./command";
 import { pulumiEngine } from "./engines/pulumi";
+import { terraform } from "./engines/terraform";
 import { runInLab } from "./lab";
 import { installMissing, labTools } from "./packages";
 import { say, withProgress } from "./progress";
@@ -17,16 +18,27 @@ const USAGE = `Usage: npm run bench -- [--only PART,...] [--quick]
   d  load time of the package
   e  apply and uninstall on the host: processes, and time
   f  round trips of SSH, over a link of 100 ms
+  g  the provider for Terraform: its start, plans and refreshes by the number of resources, its memory
+  h  synthesis by cdktf, by the number of hosts
+  i  previews of plans with a thousand hosts, by how many kinds of change are among them
 --quick: fewer rounds, fewer hosts. For a look, not for figures to quote.`;
 
-/** Each part, and whether it needs sandbox hosts, and so a lab. */
-const PARTS: ReadonlyMap<string, { readonly onHosts: boolean; readonly hasEngine: boolean }> = new Map([
-  ["a", { onHosts: true, hasEngine: false }],
-  ["b", { onHosts: true, hasEngine: true }],
-  ["c", { onHosts: false, hasEngine: false }],
-  ["d", { onHosts: false, hasEngine: false }],
-  ["e", { onHosts: true, hasEngine: false }],
-  ["f", { onHosts: true, hasEngine: false }],
+interface Needs {
+  /** Sandbox hosts, and so a lab. */
+  readonly onHosts: boolean;
+  readonly engine?: () => Promise<unknown>;
+}
+
+const PARTS: ReadonlyMap<string, Needs> = new Map<string, Needs>([
+  ["a", { onHosts: true }],
+  ["b", { onHosts: true, engine: pulumiEngine }],
+  ["c", { onHosts: false }],
+  ["d", { onHosts: false }],
+  ["e", { onHosts: true }],
+  ["f", { onHosts: true }],
+  ["g", { onHosts: true, engine: terraform }],
+  ["h", { onHosts: false }],
+  ["i", { onHosts: true, engine: terraform }],
 ]);
 
 /** `npm run bench`: compiles bench/, makes what its parts need, then runs them, in a lab if one needs hosts. */
@@ -37,7 +49,7 @@ async function main(): Promise<number> {
   await withProgress("compiling bench/", () => mustRun(["node_modules/.bin/tsc", "-p", "bench"], { cwd: projectRoot }));
   if (onHosts) await installMissing(labTools());
   if (onHosts) await baseTree("bookworm");
-  if (needs.some((need) => need?.hasEngine)) await pulumiEngine();
+  for (const need of needs) await need?.engine?.();
   const program = join(projectRoot, "build", "bench", "bench", "main.js");
   const argv = [process.execPath, program, quick ? "quick" : "full", ...parts];
   return onHosts ? runInLab(argv) : runHere(argv);

@@ -39,6 +39,8 @@ export class SandboxHost implements AsyncDisposable {
   readonly address: string;
   /** The same for IPv6; undefined where the host has none. */
   readonly address6: string | undefined;
+  /** Address of the other end of eth0: where the host reaches the lab. */
+  readonly labAddress: string;
   /** Address of eth1: where the upstream and other hosts reach it. */
   readonly upstreamAddress: string;
   readonly upstreamAddress6: string | undefined;
@@ -55,6 +57,7 @@ export class SandboxHost implements AsyncDisposable {
     this.name = parts.network.name;
     this.address = ends.host;
     this.address6 = options.ipv6 === false ? undefined : ends.host6;
+    this.labAddress = ends.lab;
     this.upstreamAddress = link.address;
     this.upstreamAddress6 = options.ipv6 === false ? undefined : link.address6;
     this.keyPath = parts.keyPath;

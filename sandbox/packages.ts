@@ -25,6 +25,9 @@ export const baseTreeTools: readonly Tool[] = [
   { command: "ssh-keygen", package: "openssh-client" },
 ];
 
+/** Shells in which people type. */
+export const shells: readonly Tool[] = ["bash", "zsh", "fish"].map((name) => ({ command: name, package: name }));
+
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }

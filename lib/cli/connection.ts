@@ -13,18 +13,21 @@ export interface ConnectionArguments {
   readonly exec: readonly string[];
 }
 
+/** What stands after `--`. */
+export function afterDashes(argv: readonly string[]): readonly string[] {
+  return argv.includes("--") ? argv.slice(argv.indexOf("--") + 1) : [];
+}
+
 /**
  * The connection that a command line describes; `undefined` where it describes none.
  *
+ * @param command whose help tells more: `kuma-tp doctor`
  * @throws ProviderError KTP400 for an option without its `--host`, KTP408, KTP409
  */
-export function connectionOf(given: ConnectionArguments): ConnectionSpec | undefined {
+export function connectionOf(given: ConnectionArguments, command: string): ConnectionSpec | undefined {
   const { host, identity, knownHosts, exec } = given;
   if (host === undefined && (identity ?? knownHosts) !== undefined) {
-    throw badUsage(
-      "`--identity` and `--known-hosts` are about the host of `--host`, which is missing.",
-      "kuma-tp doctor",
-    );
+    throw badUsage("`--identity` and `--known-hosts` are about the host of `--host`, which is missing.", command);
   }
   if (host !== undefined && exec.length > 0) throw connectionTwice();
   if (host === undefined) return exec.length === 0 ? undefined : { exec };
@@ -33,6 +36,13 @@ export function connectionOf(given: ConnectionArguments): ConnectionSpec | undef
     ...(identity === undefined ? {} : { privateKey: `file:${identity}` }),
     ...(knownHosts === undefined ? {} : { knownHosts }),
   };
+}
+
+/** Whether two ways to write a host name the same one, as far as both say where it is and who logs in. */
+export function isSameHost(one: string, other: string): boolean {
+  const [left, right] = [readTarget(one), readTarget(other)];
+  const agree = <T>(a: T | undefined, b: T | undefined) => a === undefined || b === undefined || a === b;
+  return left.host === right.host && agree(left.port, right.port) && agree(left.user, right.user);
 }
 
 function readTarget(text: string): { readonly host: string; readonly port?: number; readonly user?: string } {

@@ -35,7 +35,7 @@ export async function doctorCommand(given: DoctorArguments, io: Io): Promise<Ans
 
 /** @throws ProviderError KTP409 where both the configuration and the command line say how to reach the host */
 async function specOf(given: DoctorArguments, io: Io): Promise<ResolvedHostSpec> {
-  const connection = connectionOf(given);
+  const connection = connectionOf(given, "kuma-tp doctor");
   const written = given.config === undefined ? {} : await readConfig(given.config, io);
   return resolved(resolveDeclared(connection === undefined ? written : withConnection(written, connection)));
 }

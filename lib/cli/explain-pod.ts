@@ -3,10 +3,11 @@ import { badUsage, noWorkloads } from "../errors/cli-failures";
 import { describeFailure, ProviderError } from "../errors/failure";
 import { type Deviation, equivalent } from "../kubernetes/equivalent";
 import { type ManifestPod, manifestPods } from "../kubernetes/manifest-pods";
-import { explain, explainPacket } from "../rules/explain";
+import { explain, explanationLines } from "../rules/explain";
 import type { ResolvedPolicy } from "../spec/resolved";
 import { readStdin, readText } from "./config";
-import { type Answer, type Io, textOf } from "./io";
+import { explanationJson } from "./explanation-json";
+import { type Answer, type Io, jsonOf, textOf } from "./io";
 import { asksForPacket, type PacketArguments, packetOf } from "./packet";
 import { type PodArguments, readSurroundings, templatePaths } from "./pod-surroundings";
 import { readHostSpec } from "./spec";
@@ -40,7 +41,7 @@ export async function explainPodCommand(given: ExplainPodArguments, io: Io): Pro
   const told = pods.map((one) => tellingOf(one, host));
   return {
     exitCode: told.some(({ isFinding }) => isFinding) ? 1 : 0,
-    stdout: given.json ? `${JSON.stringify(told.map(asJson), null, 2)}\n` : told.map(asText).join("\n"),
+    stdout: given.json ? jsonOf(told.map(asJson)) : told.map(asText).join("\n"),
     stderr: "",
   };
 }
@@ -82,9 +83,6 @@ function packetAnswer(pods: readonly ManifestPod[], given: ExplainPodArguments):
   }
   // A pod that asks certain nameservers asks those of its cluster, whose address nobody here knows.
   const rules = rulesOnHost(only.pod.policy, { nameservers: [] });
-  const packet = packetOf(given);
-  const stdout = given.json
-    ? `${JSON.stringify(explain(rules, packet), null, 2)}\n`
-    : textOf(explainPacket(rules, packet));
-  return { exitCode: 0, stdout, stderr: "" };
+  const told = explain(rules, packetOf(given, only.pod.policy.proxyUser));
+  return { exitCode: 0, stdout: given.json ? explanationJson(told) : textOf(explanationLines(told)), stderr: "" };
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { connect } from "../host/connect";
 import { errorCode, processEnvironment } from "../host/environment";
-import { readFolder, replaceFile } from "./files";
+import { lock, placeFile, readFolder, replaceFile } from "./files";
 import type { Io } from "./io";
 import { run } from "./run";
 
@@ -20,11 +20,16 @@ const packageFile = join(__dirname, "..", "..", "package.json");
 
 const io: Io = {
   version: (JSON.parse(readFileSync(packageFile, "utf8")) as { version: string }).version,
+  now: () => new Date(),
   readStdin: () => text(process.stdin),
   readFile: (path) => readFile(path, "utf8"),
   readFolder,
   replaceFile,
   writeFile: (path, content) => writeFile(path, content),
+  readBytes: (path) => readFile(path),
+  readMode: async (path) => (await stat(path)).mode & 0o777,
+  lock,
+  placeFile,
   stdout: (content) => write(process.stdout, content),
   stderr: (content) => write(process.stderr, content),
   connect: (connection, options) => connect(connection, processEnvironment(), options),

@@ -12,6 +12,14 @@ export function addFactOptions(command: Command): Command {
     .option("--docker-output", "the host has Docker's chain DOCKER_OUTPUT; of no meaning for nftables");
 }
 
+/** How a host is reached, by SSH. */
+export function addConnectionOptions(command: Command): Command {
+  return command
+    .option("--host <[user@]host[:port]>", "the host, by SSH", once)
+    .option("--identity <file>", "private key for --host; the SSH agent's keys if left out", once)
+    .option("--known-hosts <file>", "known host keys for --host; ~/.ssh/known_hosts if left out", once);
+}
+
 /** What is around pods. */
 export function addPodOptions(command: Command): Command {
   return command
@@ -28,7 +36,7 @@ export function addPodOptions(command: Command): Command {
 export const BACKENDS: readonly string[] = ["iptables", "nftables"];
 
 export function choice(flags: string, description: string, words: readonly string[]): Option {
-  return new Option(flags, description).argParser((value, previous) => {
+  return new Option(flags, description).choices(words).argParser((value, previous) => {
     if (!words.includes(value)) throw new InvalidArgumentError(`Give ${words.join(" or ")}.`);
     return once(value, previous);
   });

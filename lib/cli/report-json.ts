@@ -1,6 +1,7 @@
 import type { Finding } from "../doctor/finding";
 import type { Look } from "../doctor/look";
 import type { Outlook, Report } from "../doctor/report";
+import { jsonOf } from "./io";
 
 /** Form of the JSON: another number only where somebody who reads this one would go wrong. */
 const VERSION = 1;
@@ -15,7 +16,7 @@ export function reportJson({ host, seen: { identity } }: Look, { findings, outlo
     plan: planJson(outlook),
     failures,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonOf(report);
 }
 
 function findingJson(finding: Finding): object {

@@ -54,13 +54,24 @@ function refused(failures: readonly Failure[]): Answer {
   return { exitCode, stdout: "", stderr: textOf(failures.map(describeFailure)) };
 }
 
+const BAD_INPUT = [
+  ["KTP100", "KTP200"],
+  ["KTP400", "KTP425"],
+  ["KTP500", "KTP540"],
+] as const;
+
+const OF_BOTH = [
+  ["KTP310", "KTP370"],
+  ["KTP540", "KTP570"],
+] as const;
+
 /**
- * Codes of what a person wrote: a spec, its connection, a manifest, a command line. The others are about hosts; so are those
- * of names of the mesh, where they name one.
+ * Codes of what a person wrote: a spec, its connection, a manifest, a Dataplane, a command line. The others are about hosts; so are those
+ * of names of the mesh and of the proxy as a service, where they name one.
  */
 function isBadInput({ code, host }: Failure): boolean {
-  if (code >= "KTP310" && code < "KTP370") return host === undefined;
-  return (code >= "KTP100" && code < "KTP200") || (code >= "KTP400" && code < "KTP425");
+  if (OF_BOTH.some(([from, until]) => from <= code && code < until)) return host === undefined;
+  return BAD_INPUT.some(([from, until]) => from <= code && code < until);
 }
 
 /** Commander's own message: `error: unknown option '--colour'`, perhaps with a second line that guesses. */

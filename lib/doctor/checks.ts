@@ -18,6 +18,7 @@ import { sidecarRemarks } from "./sidecar";
 import { sshRemarks } from "./ssh";
 import { storageRemarks } from "./storage";
 import { initRemarks, rightsRemarks, systemRemarks } from "./system";
+import { trafficRemarks } from "./traffic";
 
 /** Checks that belong together, under one heading. */
 export interface CheckGroup {
@@ -84,7 +85,16 @@ export const CHECKS: readonly CheckGroup[] = [
     name: "sidecar",
     checks: [
       { name: "proxy-user", about: "whether it is there under its uid, or can be made", remarks: proxyUserRemarks },
-      { name: "sidecar", about: "who listens on the ports to which traffic is redirected", remarks: sidecarRemarks },
+      {
+        name: "sidecar",
+        about: "who listens on the ports to which the spec sends traffic, as whom, since when, and run by what",
+        remarks: sidecarRemarks,
+      },
+      {
+        name: "traffic",
+        about: "which traffic the rules that are there now send to nobody, who refuses it, or to somebody else",
+        remarks: trafficRemarks,
+      },
     ],
   },
   {

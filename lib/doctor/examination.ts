@@ -120,6 +120,10 @@ export interface Process {
   readonly pid: number;
   readonly name: string;
   readonly uid?: number;
+  /** How long it has been running. */
+  readonly secondsUp?: number;
+  /** What systemd runs it as, by its control group: `kuma-dp.service`, `session-3.scope`. */
+  readonly unit?: string;
 }
 
 export interface Listener {

@@ -1,6 +1,6 @@
 import { journalUnreadable } from "../errors/host-failures";
 import { inUse } from "../plan/backend";
-import { HOST_BACKENDS, JOURNAL_VERSION, type Journal } from "../plan/journal";
+import { HOST_BACKENDS, type Journal, journalVersion } from "../plan/journal";
 import { HOST_STATE } from "../plan/state-folder";
 import { note, ok, problem, type Remark, warning } from "./finding";
 import type { Look } from "./look";
@@ -10,7 +10,7 @@ export function journalRemarks(look: Look): Remark[] {
   const { host, notRoot, seen, around } = look;
   if (notRoot !== undefined) return [note("not known: only root may read it")];
   if (seen.hasForeignJournal) {
-    return [problem(`not of form ${JOURNAL_VERSION}`, journalUnreadable(host, HOST_STATE.journal))];
+    return [problem("of no form that is known", journalUnreadable(host, HOST_STATE.journal))];
   }
   if (seen.journal === undefined) return [ok("none: no apply of this package has been here")];
   if (seen.journal.status === "applying") {
@@ -20,8 +20,9 @@ export function journalRemarks(look: Look): Remark[] {
   return wasLostByBoot(look) ? [warning(`${text(seen.journal)}; ${LOST}`, "Apply again.")] : [ok(text(seen.journal))];
 }
 
-function text({ generation, status, backend, families }: Journal): string {
-  return `apply ${generation}, ${status}, in ${backend} for ${families.join(" and ")} (form ${JOURNAL_VERSION})`;
+function text(journal: Journal): string {
+  const { generation, status, backend, families } = journal;
+  return `apply ${generation}, ${status}, in ${backend} for ${families.join(" and ")} (form ${journalVersion(journal)})`;
 }
 
 const LOST = "the host was booted since, and the rules are gone";

@@ -1,47 +1,61 @@
 import { portTaken } from "../errors/doctor-failures";
-import type { Family } from "../rules/model";
+import { isGated } from "../plan/gate";
+import { FAMILIES } from "../rules/model";
 import type { Listener } from "./examination";
-import { ok, problem, type Remark, warning } from "./finding";
+import { note, ok, problem, type Remark, warning } from "./finding";
+import { hears, holderText, lifeText, ownerOf } from "./listening";
 import type { Look } from "./look";
+import type { Redirected } from "./reception";
+import { portText, type RedirectPort } from "./redirect-port";
 
-/** A port to which traffic is redirected. */
-interface SidecarPort {
-  readonly use: "inbound" | "outbound" | "dns";
-  readonly protocol: "tcp" | "udp";
-  readonly port: number;
+/** A port to which a spec sends traffic, with all that goes there and all who listen there. */
+interface WatchedPort extends RedirectPort {
+  readonly traffic: readonly Redirected[];
+  readonly listeners: readonly Listener[];
 }
 
-/** Who listens where traffic is sent: the sidecar, nobody, or somebody else. */
+/** Who listens where the spec sends traffic: the sidecar, nobody, or somebody else. */
 export function sidecarRemarks(look: Look): Remark[] {
-  const ports = portsOf(look);
+  const ports = watchedPorts(look);
   if (ports.length === 0) return [ok("nothing is redirected")];
-  const heard = ports.map((port) => ({ port, listeners: listenersOn(look, port) }));
-  const taken = heard.flatMap(({ port, listeners }) => takenRemarks(look, port, listeners));
+  const taken = ports.flatMap((port) => takenRemarks(look, port));
   if (taken.length > 0) return taken;
-  const silent = heard.filter(({ listeners }) => listeners.length === 0).map(({ port }) => port);
-  if (silent.length > 0) return [silence(silent, elsewhere(look))];
-  const deaf = heard.filter(({ listeners }) => !hearsEach(look, listeners)).map(({ port }) => port);
-  return [deaf.length > 0 ? deafness(deaf) : ok(`listens on ${ports.map(portText).join(", ")}`)];
+  const silent = ports.filter(({ traffic, listeners }) => !traffic.some(isHeardBy(listeners)));
+  if (silent.length > 0) return [silence(look, silent)];
+  const deaf = ports.filter(({ traffic, listeners }) => !traffic.every(isHeardBy(listeners)));
+  return [deaf.length > 0 ? deafness(deaf) : ok(`listens on ${ports.map(portText).join(", ")}`), ...lives(look, ports)];
 }
 
-function portsOf({ spec: { policy } }: Look): SidecarPort[] {
+function watchedPorts(look: Look): WatchedPort[] {
+  const traffic = wantedTraffic(look);
+  const ports = new Map(traffic.map((one) => [portText(one), one]));
+  return [...ports].map(([text, { use, protocol, port }]) => ({
+    ...{ use, protocol, port },
+    traffic: traffic.filter((one) => portText(one) === text),
+    listeners: look.around.listeners.filter((one) => one.protocol === protocol && one.port === port),
+  }));
+}
+
+function wantedTraffic({ spec: { policy }, seen }: Look): Redirected[] {
   const { inbound, outbound, dns, vnet } = policy;
-  return [
-    ...(inbound.enabled ? [{ use: "inbound", protocol: "tcp", port: inbound.port } as const] : []),
-    ...(outbound.enabled || vnet.length > 0
-      ? [{ use: "outbound", protocol: "tcp", port: outbound.port } as const]
-      : []),
-    ...(dns.enabled || vnet.length > 0 ? [{ use: "dns", protocol: "udp", port: dns.port } as const] : []),
-  ];
+  const families = FAMILIES.filter((family) => policy.families.includes(family) && (family === "ipv4" || seen.hasIpv6));
+  return families.flatMap((family): Redirected[] => {
+    const sent = { protocol: "tcp", direction: "outbound", family } as const;
+    return [
+      ...(inbound.enabled ? [{ ...sent, use: "inbound", direction: "inbound", port: inbound.port } as const] : []),
+      ...(outbound.enabled || vnet.length > 0 ? [{ ...sent, use: "outbound", port: outbound.port } as const] : []),
+      ...(dns.enabled || vnet.length > 0 ? [{ ...sent, use: "dns", protocol: "udp", port: dns.port } as const] : []),
+    ];
+  });
 }
 
-function listenersOn({ around }: Look, { protocol, port }: SidecarPort): Listener[] {
-  return around.listeners.filter((listener) => listener.protocol === protocol && listener.port === port);
+function isHeardBy(listeners: readonly Listener[]): (traffic: Redirected) => boolean {
+  return (traffic) => listeners.some((listener) => hears(listener, traffic));
 }
 
-function takenRemarks({ host, spec }: Look, port: SidecarPort, listeners: readonly Listener[]): Remark[] {
+function takenRemarks({ host, spec }: Look, port: WatchedPort): Remark[] {
   const { name, uid } = spec.policy.proxyUser;
-  const stranger = listeners.find((listener) => ownerOf(listener) !== uid);
+  const stranger = port.listeners.find((listener) => ownerOf(listener) !== uid);
   if (stranger === undefined) return [];
   const [where, holder] = [portText(port), holderText(stranger)];
   return [
@@ -52,50 +66,48 @@ function takenRemarks({ host, spec }: Look, port: SidecarPort, listeners: readon
   ];
 }
 
-/** `nginx of www-data (33)` */
-function holderText(listener: Listener): string {
-  const owner = ownerOf(listener);
-  const name = owner === listener.uid ? listener.user : undefined;
-  return `${listener.process?.name ?? "a process"} of ${name === undefined ? `uid ${owner}` : `${name} (${owner})`}`;
-}
-
-/** A process may have opened its socket as root and be another user since: what it sends goes by the latter. */
-function ownerOf({ process, uid }: Listener): number {
-  return process?.uid ?? uid;
-}
-
 /** Ports on which the proxy user listens: where none is right, perhaps the spec has others than the sidecar. */
 function elsewhere({ spec, around }: Look): number[] {
   const own = around.listeners.filter((listener) => ownerOf(listener) === spec.policy.proxyUser.uid);
   return [...new Set(own.map(({ port }) => port))].toSorted((one, other) => one - other);
 }
 
-function silence(ports: readonly SidecarPort[], others: readonly number[]): Remark {
+function silence(look: Look, ports: readonly RedirectPort[]): Remark {
+  const others = elsewhere(look);
   const hint = others.length === 0 ? "" : `; the proxy user listens on ${others.join(", ")}`;
   return warning(
-    `nobody listens on ${ports.map(portText).join(", ")}: rules without a proxy behind them are an outage${hint}`,
+    `nobody listens on ${ports.map(portText).join(", ")}: ${meaningOfSilence(look)}${hint}`,
     "Start the sidecar before the rules are applied.",
   );
 }
 
-/** Whether the listeners of one port hear every family that is redirected. A socket of `::` hears IPv4 as well. */
-function hearsEach({ spec, seen }: Look, listeners: readonly Listener[]): boolean {
-  const families = spec.policy.families.filter((family) => family === "ipv4" || seen.hasIpv6);
-  return families.every((family) => listeners.some((listener) => hears(listener, family)));
+function meaningOfSilence({ spec, seen }: Look): string {
+  if (seen.gate?.isOpen === true) return "all traffic passes by the mesh right now";
+  return isGated(spec)
+    ? "with `fail-open` all traffic passes by the mesh then"
+    : "rules without a proxy behind them are an outage";
 }
 
-function hears({ address }: Listener, family: Family): boolean {
-  const isIpv6 = address.includes(":");
-  return family === "ipv6" ? isIpv6 : !isIpv6 || address === "::";
-}
-
-function deafness(ports: readonly SidecarPort[]): Remark {
+function deafness(ports: readonly RedirectPort[]): Remark {
   return warning(
     `on ${ports.map(portText).join(", ")} one family of addresses is not listened for, and both are redirected`,
     'Let the sidecar listen on `::` as well, or set `ipFamilyMode: "ipv4"`.',
   );
 }
 
-function portText({ use, protocol, port }: SidecarPort): string {
-  return `${port}/${protocol} (${use})`;
+/** Who it is that listens, since when and by whom he is kept running; each process once. */
+function lives({ around }: Look, ports: readonly WatchedPort[]): Remark[] {
+  const listeners = ports.flatMap((port) => port.listeners).filter(({ process }) => process !== undefined);
+  const each = new Map(listeners.map((listener) => [listener.process?.pid, listener]));
+  return [...each.values()].map((listener) => {
+    const { secondsUp, unit } = listener.process ?? {};
+    // Who is told neither tells nothing of his absence.
+    const isKept = around.system.init !== "systemd" || secondsUp === undefined || unit?.endsWith(".service") === true;
+    if (isKept) return ok(lifeText(listener));
+    const by = unit === undefined ? ", run by no unit of systemd" : "";
+    return note(
+      `${lifeText(listener)}${by}`,
+      "Run it as a service: nothing starts it again after a boot, or when it has ended.",
+    );
+  });
 }

@@ -1,3 +1,4 @@
+import { duration } from "./duration";
 import { note, ok, type Remark } from "./finding";
 import type { Look } from "./look";
 
@@ -22,19 +23,6 @@ export function systemRemarks({ around, seen }: Look): Remark[] {
       "Give it one: `systemd-machine-id-setup`, or `dbus-uuidgen >/etc/machine-id`.",
     ),
   ];
-}
-
-const UNITS = [
-  { name: "day", seconds: 86400 },
-  { name: "hour", seconds: 3600 },
-  { name: "minute", seconds: 60 },
-] as const;
-
-/** In the largest unit of which there are two, or whole minutes: `36 hours`, `3 days`, `1 minute`. */
-function duration(seconds: number): string {
-  const unit = UNITS.find((candidate) => seconds >= 2 * candidate.seconds) ?? UNITS[2];
-  const count = Math.floor(seconds / unit.seconds);
-  return `${count} ${unit.name}${count === 1 ? "" : "s"}`;
 }
 
 export function initRemarks({ around: { system } }: Look): Remark[] {

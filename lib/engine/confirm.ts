@@ -4,6 +4,7 @@ import { fateUnknown, takenBack, willBeTakenBack } from "../errors/window-failur
 import type { Confirmed, Host, Managed, Open } from "../host/host";
 import type { ConfirmWindow } from "../plan/window";
 import type { Pause } from "./lease";
+import { TAKEN_BACK } from "./taken-back";
 
 /** Who changes hosts, and what that needs of the world besides them. */
 export interface Changing {
@@ -141,7 +142,7 @@ async function afterCheck(host: AnyManaged, window: ConfirmWindow, failed: Provi
 type AnyManaged = Pick<Managed<never, unknown, never>, "name" | "rollBack">;
 
 /** Failures that say already what became of the change. */
-const VERDICTS: readonly string[] = ["KTP263", "KTP280", "KTP281", "KTP282", "KTP285", "KTP286"];
+const VERDICTS: readonly string[] = ["KTP263", "KTP281", "KTP285", ...TAKEN_BACK];
 
 function isVerdict(thrown: unknown): boolean {
   return isProviderError(thrown) && VERDICTS.includes(thrown.code);

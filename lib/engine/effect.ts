@@ -1,4 +1,5 @@
 import { declaredLockouts, describeLockout } from "../plan/lockout";
+import { proxyDownLines } from "../plan/proxy-down";
 import { ruleSets } from "../rules/rule-set";
 import { type RuleTexts, ruleTexts } from "../rules/rule-texts";
 import { trafficLines } from "../rules/traffic";
@@ -12,8 +13,14 @@ export interface Effect {
   readonly rules: RuleTexts;
 }
 
+/** How a line of traffic begins that tells a lock-out. */
+export const LOCKOUT = "lock-out: ";
+
 /** What depends on the host (its nameservers, Docker's chain) is a placeholder in the rules. */
 export function effectOf(spec: ResolvedHostSpec): Effect {
-  const lockouts = declaredLockouts(spec).map((lockout) => `lock-out: ${describeLockout(lockout)}`);
-  return { traffic: [...trafficLines(spec.policy), ...lockouts], rules: ruleTexts(ruleSets(spec.policy)) };
+  const lockouts = declaredLockouts(spec).map((lockout) => `${LOCKOUT}${describeLockout(lockout)}`);
+  return {
+    traffic: [...trafficLines(spec.policy), ...proxyDownLines(spec), ...lockouts],
+    rules: ruleTexts(ruleSets(spec.policy)),
+  };
 }

@@ -11,7 +11,7 @@ const PATIENCE_SECONDS = 900;
 const LOOK_SECONDS = 2;
 
 /** What a look tells of changes that wait to be confirmed: one of its own kind, one of another. */
-interface Held {
+export interface Held {
   readonly window?: FoundWindow;
   readonly otherWindow?: FoundWindow;
 }

@@ -8,6 +8,7 @@ import { bring } from "./bring";
 import { checksOf } from "./checks";
 import type { Confirming } from "./confirm";
 import { observeFree } from "./lease";
+import { proxyChecks } from "./proxy-checks";
 
 /** What is true of a host after a walk. */
 export interface Reconciled {
@@ -53,7 +54,12 @@ export async function reconcile(
     const plan = planHost(host.name, spec, seen);
     note(plan.notes);
     if (plan.changes.length === 0) return { seen, plan, notes };
-    const work = { plan, spec, checks: checksOf(spec.confirm), needsWord: plan.steps.length > 0 };
+    const work = {
+      plan,
+      spec,
+      checks: [...proxyChecks(spec, seen), ...checksOf(spec.confirm)],
+      needsWord: plan.steps.length > 0,
+    };
     const after = await bring(host, work, confirming);
     if (after === "changed") continue;
     tries += 1;

@@ -1,9 +1,10 @@
 import type { Host } from "../host/host";
 import { inUse } from "../plan/backend";
-import { describeDrift } from "../plan/drift";
+import { describeDrift, NO_DRIFT } from "../plan/drift";
 import { evidenceOf } from "../plan/evidence";
 import { ruleFacts } from "../plan/facts";
 import { familyViews } from "../plan/family-view";
+import { gateDrift } from "../plan/gate";
 import { HOST_BACKENDS } from "../plan/journal";
 import type { Observation } from "../plan/observation";
 import { observedTexts } from "../plan/observed";
@@ -56,10 +57,16 @@ export function describeHost(name: string, spec: ResolvedHostSpec, seen: Observa
   );
   return {
     plan,
-    drift: describeDrift(plan.changes, evidenceOf(plan, views, seen)),
+    drift: withGate(describeDrift(plan.changes, evidenceOf(plan, views, seen)), gateDrift(spec, seen)),
     rules: withForeign(rules, seen),
     properties: driftedProperties(views, spec),
   };
+}
+
+/** That the gate is open is told though nothing is to be done about it here. */
+function withGate(drift: string, gate: string | undefined): string {
+  if (gate === undefined) return drift;
+  return drift === NO_DRIFT ? gate : `${drift}; ${gate}`;
 }
 
 /** What somebody put into our own nftables table is drift as well. */

@@ -40,7 +40,7 @@ export const nameserversUnknown = (): ProviderError =>
   failed(
     "KTP406",
     "Queries to the host's own nameservers are redirected, and it is not said which these are.",
-    "Give the host's file by `--resolv-conf FILE`, or set `redirect.dns.captureAll: true`.",
+    "Give them as `nameservers`, on the command line the host's file by `--resolv-conf FILE`; or set `redirect.dns.captureAll: true`.",
     "redirect.dns",
   );
 
@@ -86,6 +86,30 @@ export const noWorkloads = (path: string): ProviderError =>
     "KTP412",
     `${path} has no workload.`,
     "Give a manifest with a Deployment, a Pod or another kind that has a pod template; of kinds of your own, its place by `--template-path`.",
+  );
+
+const EXAMPLE = "Ask as in `kuma-tp explain tcp from uid 1000 to 10.1.2.3:5432 on web-1`.";
+
+/**
+ * A question about a packet has a word that is not understood there, or that contradicts another or an option.
+ *
+ * @param words those before it
+ * @param meant the word that was probably meant
+ */
+export const questionUnclear = (problem: string, words: readonly string[], meant?: string): ProviderError => {
+  const understood = words.length === 0 ? "" : `; understood before it: ${words.join(" ")}`;
+  return failed(
+    "KTP421",
+    `${problem}${understood}.`,
+    meant === undefined ? EXAMPLE : `Did you mean ${meant}? ${EXAMPLE}`,
+  );
+};
+/** A picture is asked for of what there is none. */
+export const noPictureOf = (what: string): ProviderError =>
+  failed(
+    "KTP420",
+    `There is no picture of ${what}.`,
+    "Leave `--format svg` out, or ask for a whole host: `--config FILE` alone.",
   );
 
 /** There is nothing of ours on a host that is to be imported. */

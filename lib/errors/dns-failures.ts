@@ -140,7 +140,7 @@ export const noWay = (reasons: readonly string[]): Failure =>
   failure(
     "KTP328",
     `Nothing on this host can be told to ask the mesh for its names: ${reasons.join("; ")}.`,
-    "Take `mode: capture` with `redirect.dns.enabled: true` of the host's TransparentProxyHost, run a dnsmasq there, or have the control plane answer on port 53.",
+    'Take `mode: "capture"` with `redirect.dns.enabled: true` of the host\'s TransparentProxyHost, run a dnsmasq there, or have the control plane answer on port 53.',
   );
 
 /** The sidecar asks the first nameserver of resolv.conf for every name that the mesh does not have: itself, then. */
@@ -164,7 +164,7 @@ export const queriesTaken = (server: string, port: number): Failure =>
   failure(
     "KTP331",
     `Rules of the host take queries to ${server} to port ${port} of the host itself: the nameserver would never hear of them.`,
-    "Take `mode: capture` with `via: { sidecar: {} }`, or leave these queries alone: `redirect.dns.enabled: false` of the host's TransparentProxyHost.",
+    'Take `mode: "capture"` with `via: { sidecar: {} }`, or leave these queries alone: `redirect.dns.enabled: false` of the host\'s TransparentProxyHost.',
   );
 
 /** A resolver of the host asks the sidecar without knowing, and the sidecar asks the resolver. */

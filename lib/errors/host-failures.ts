@@ -198,7 +198,8 @@ export function otherMachine(host: string, known: string, found: string): Provid
     host,
     property: "connection",
     problem: `another machine answers there: its machine id is ${found}, the resource's is ${known}.`,
-    remedy: "If the machine was replaced, run `pulumi up --replace` for this resource; else correct `connection`.",
+    remedy:
+      "If the machine was replaced, replace the resource, too (`pulumi up --replace URN`, `terraform apply -replace=ADDRESS`); else correct `connection`.",
   });
 }
 

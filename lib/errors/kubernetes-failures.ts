@@ -13,6 +13,8 @@ const POD_REASONS = {
   backend: ["the init container of a pod knows iptables alone", "Leave it out."],
   persistence: ["the rules of a pod end with it, and each new one gets its own", "Leave it out."],
   managers: ["nobody manages a pod over its network", "Leave it out; exclude ports or addresses."],
+  onProxyDown: ["a pod without its sidecar is not ready, and nothing else may run in its place", "Leave it out."],
+  hostEgress: ["a pod is no host: what it needs is its application's", "Leave it out; exclude ports or addresses."],
   confirm: ["a new pod takes the place of the old one only when it is ready", "Leave it out."],
   allowLockout: ["nobody manages a pod over its network", "Leave it out."],
   onUnreachable: ["a pod is reached by the API of its cluster", "Leave it out."],
@@ -39,7 +41,7 @@ export const notABackend = (): Failure =>
   failure(
     "KTP342",
     "A backend is told by its name, with a namespace if need be, or by its labels.",
-    'Give one of them: { kind: "MeshService", name: "backend" }.',
+    'Give one of them: `{ kind: "MeshService", name: "backend" }`.',
   );
 
 /** The name of a ConfigMap is none that Kubernetes takes. */

@@ -70,7 +70,7 @@ export const blockOfEverything = (found: string): Failure =>
   failure(
     "KTP115",
     `${found} is every address there is.`,
-    "Set `enabled: false` for a direction that shall not be redirected, `ipFamilyMode: ipv4` to leave IPv6 alone; " +
+    'Set `enabled: false` for a direction that shall not be redirected, `ipFamilyMode: "ipv4"` to leave IPv6 alone; ' +
       "without `cidrs` a manager may have any address.",
   );
 
@@ -134,7 +134,7 @@ export const rootAsProxyUser = (): Failure =>
   failure(
     "KTP130",
     "The proxy user is root: all of root's traffic would pass by the sidecar.",
-    "Give kuma-dp a user of its own, such as `proxyUser: { name: kuma-dp, uid: 5678 }`.",
+    'Give kuma-dp a user of its own, such as `proxyUser: { name: "kuma-dp", uid: 5678 }`.',
   );
 
 /** A uid is no number of 32 bits. kumactl stops at 65535; hosts in a directory service have larger ones. */
@@ -182,7 +182,7 @@ export const unknownManager = (found: string, meant: string | undefined, presets
     "KTP142",
     `${found} is no manager that is known here.`,
     meant === undefined
-      ? `Give one of ${presets.map((name) => `"${name}"`).join(", ")}, or an entry of your own: { name: "backup", ports: [9102] }.`
+      ? `Give one of ${presets.map((name) => `"${name}"`).join(", ")}, or an entry of your own: \`managers: [{ name: "backup", ports: [9102] }]\`.`
       : `Did you mean "${meant}"?`,
   );
 
@@ -196,7 +196,7 @@ export const notAManagerName = (found: string): Failure =>
 
 /** A manager's entry names no port: it would protect nothing. */
 export const managerWithoutPorts = (): Failure =>
-  failure("KTP144", "It is not said which ports of the manager.", 'Give `ports`: 8140, [389, 636], "9000-9100".');
+  failure("KTP144", "It is not said which ports of the manager.", 'Give them: `ports: [389, 636, "9000-9100"]`.');
 
 /** The uids of a manager are none. */
 export const notUids = (found: string): Failure =>

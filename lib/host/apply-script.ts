@@ -1,9 +1,9 @@
+import { word } from "../plan/shell-word";
 import type { StateFolder } from "../plan/state-folder";
 import type { ConfirmWindow } from "../plan/window";
 import { hereDocument } from "./here-document";
 import { rollbackScript } from "./rollback-script";
 import { type ScriptedChange, shellFunction } from "./scripted-change";
-import { word } from "./shell";
 import { LOCK, recordedShell } from "./shell-functions";
 import type { StepShell } from "./shell-step";
 import { stateShell } from "./state-shell";

@@ -1,7 +1,7 @@
 import type { ProviderError } from "../errors/failure";
 import * as failures from "../errors/script-failures";
+import { word } from "../plan/shell-word";
 import { allOrNothing, REFUSE, SURROUNDINGS, scriptText } from "./script-text";
-import { word } from "./shell";
 
 /**
  * The whole text for a script that runs as root: at once where the user is root, else by sudo. The host decides,

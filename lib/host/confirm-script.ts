@@ -1,8 +1,8 @@
+import { word } from "../plan/shell-word";
 import type { StateFolder } from "../plan/state-folder";
 import type { ConfirmWindow } from "../plan/window";
 import { LOCK_SECONDS } from "./apply-script";
 import { hereDocument } from "./here-document";
-import { word } from "./shell";
 import { LOCK, recordedShell } from "./shell-functions";
 import { stateShell } from "./state-shell";
 import { windowShell } from "./window-shell";

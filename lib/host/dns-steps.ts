@@ -1,10 +1,10 @@
 import type { DnsStep } from "../plan/mesh-dns/step";
+import { word } from "../plan/shell-word";
 import { DNS_STATE } from "../plan/state-folder";
 import type { Reload } from "../resolver/configuration";
 import { unreachable } from "../rules/unreachable";
 import { put } from "./file-steps";
 import { FRESH } from "./resolver-shell";
-import { word } from "./shell";
 import type { StepShell } from "./shell-step";
 
 /** The file of others that we wrote to, as we left it: by it an uninstall knows whether somebody wrote there since. */

@@ -1,4 +1,4 @@
-import { DNS_PORT } from "../spec/defaults";
+import { watchedUdpPorts } from "../doctor/listening";
 import type { ResolvedHostSpec } from "../spec/resolved";
 
 /**
@@ -7,7 +7,7 @@ import type { ResolvedHostSpec } from "../spec/resolved";
  * those of others.
  */
 export function listeners({ policy }: ResolvedHostSpec): string {
-  const ports = [DNS_PORT, policy.dns.port].map((port) => port.toString(16).toUpperCase().padStart(4, "0"));
+  const ports = watchedUdpPorts(policy).map((port) => port.toString(16).toUpperCase().padStart(4, "0"));
   return `
 part listeners
 sockets=$(for protocol in tcp tcp6 udp udp6; do
@@ -35,3 +35,12 @@ part users
   { split($0, field, ":") }
   field[3] in wanted { print " " field[3] " " field[1] }'`;
 }
+
+/** Since when those run who hold a socket, and as what: to be told after {@link listeners}, by whoever wants to know. */
+export const LIVES: string = `
+part lives
+echo " up $(value /proc/uptime)"
+for pid in $(printf '%s\\n' "$holders" | awk '{ print $2 }' | sort -u); do
+  { read -r stat <"/proc/$pid/stat" && echo " stat $pid \${stat##*) }"; } 2>/dev/null
+  [ ! -d /run/systemd/system ] || sed "s/^/ group $pid /" "/proc/$pid/cgroup" 2>/dev/null
+done`;

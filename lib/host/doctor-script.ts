@@ -1,11 +1,11 @@
+import { word } from "../plan/shell-word";
 import { HOST_STATE } from "../plan/state-folder";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { KERNEL } from "./doctor-script-kernel";
-import { listeners } from "./doctor-script-listeners";
+import { LIVES, listeners } from "./doctor-script-listeners";
 import { OTHERS } from "./doctor-script-surroundings";
 import { resolver } from "./observe-resolver";
 import { FACTS, PARTS } from "./observe-script";
-import { word } from "./shell";
 import { LOCK, LOCK_LINK } from "./shell-functions";
 
 /** What Linux this is, and which of the commands that an apply may need it has. */
@@ -84,6 +84,7 @@ export function doctorScript(spec: ResolvedHostSpec): string {
     resolver(spec.policy.dns.resolvConfigPath),
     OTHERS,
     listeners(spec),
+    LIVES,
     "part end",
   ].join("\n");
 }

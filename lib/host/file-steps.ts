@@ -1,9 +1,9 @@
+import { word } from "../plan/shell-word";
 import { HOST_STATE } from "../plan/state-folder";
 import type { InstallUnits } from "../plan/step";
-import { FIREWALLD_UNIT, type ManagedFile } from "../plan/systemd-units";
+import { FIREWALLD_UNIT, type ManagedFile, unitPath, WATCH_UNIT } from "../plan/systemd-units";
 import { hereDocument } from "./here-document";
 import { FIREWALLD_RUNS } from "./reload-shell";
-import { word } from "./shell";
 import type { StepShell } from "./shell-step";
 
 /** Steps about files and units: what stands there before is kept under the number of the step. */
@@ -22,13 +22,22 @@ export function installUnits(index: number, { files, units, wereEnabled }: Insta
   const names = units.map(word).join(" ");
   const write = files.map((file) => `${put(file)}\n[ "$?" = 0 ] || return 1`).join("\n");
   const enable = `systemctl daemon-reload && systemctl --quiet enable ${names} && ${start(units)}${watch(units)}`;
-  return unitsStep(index, { paths, units }, { do: `${write}\n${enable}`, undo: wereEnabled ? ":" : stop(units) });
+  // Units that stay may have been there before; who watches may not, and would go on without its file.
+  const undo = wereEnabled ? stop(units.filter((unit) => unit === WATCH_UNIT)) : stop(units);
+  return unitsStep(index, { paths, units }, { do: `${write}\n${enable}`, undo, after: watchAgain(units) });
+}
+
+/** Where it was there before. Not while the host starts: systemd does that then. */
+function watchAgain(units: readonly string[]): string {
+  if (!units.includes(WATCH_UNIT)) return ":";
+  return `{ [ "\${mode:-}" = --boot ] || [ ! -f ${unitPath(WATCH_UNIT)} ] || systemctl start ${WATCH_UNIT}; }`;
 }
 
 /** Whoever listens to firewalld is started with it; of one that runs already it would hear nothing. */
 function watch(units: readonly string[]): string {
-  if (!units.includes(FIREWALLD_UNIT)) return "";
-  return ` && { ! ${FIREWALLD_RUNS} || systemctl start ${word(FIREWALLD_UNIT)}; }`;
+  const gate = units.includes(WATCH_UNIT) ? ` && systemctl restart ${WATCH_UNIT}` : "";
+  if (!units.includes(FIREWALLD_UNIT)) return gate;
+  return `${gate} && { ! ${FIREWALLD_RUNS} || systemctl start ${word(FIREWALLD_UNIT)}; }`;
 }
 
 export function removeUnits(index: number, paths: readonly string[], units: readonly string[]): StepShell {
@@ -59,7 +68,7 @@ const start = (units: readonly string[]) => `systemctl start ${word(units[0] ?? 
 
 /** At boot the unit waits for whoever takes its change back: to stop it then would wait for ourselves. */
 const stop = (units: readonly string[]) =>
-  `[ "\${mode:-}" = --boot ] || systemctl stop ${units.map(word).join(" ")} 2>/dev/null`;
+  units.length === 0 ? ":" : `[ "\${mode:-}" = --boot ] || systemctl stop ${units.map(word).join(" ")} 2>/dev/null`;
 
 interface Units {
   readonly paths: readonly string[];
@@ -77,7 +86,7 @@ export function storeFirewalld(index: number, path: string, text: string | undef
   const replace = (whole: string) =>
     hereDocument(`{ [ ! -f ${at} ] || cp -p ${at} ${fresh}; } && cat >${fresh}`, whole, ` && mv -f ${fresh} ${at}`);
   const change = text === undefined ? `rm -f ${at}` : replace(text);
-  const load = `reload_firewalld && load_recorded ${HOST_STATE.directory}`;
+  const load = `reload_firewalld && load_recorded ${HOST_STATE.directory} && gate_settle`;
   const step = kept(index, [path], `${change}\n[ "$?" = 0 ] || return 1\n${load}`);
   return {
     ...step,

@@ -1,8 +1,10 @@
-import { RESTORE_PATH, RULES_PATH, SUMS_PATH, writeJournal } from "../plan/journal";
+import { GATE_PATH, RESTORE_PATH, RULES_PATH, SUMS_PATH, writeJournal } from "../plan/journal";
 import type { Plan } from "../plan/plan";
 import { HOST_STATE } from "../plan/state-folder";
 import type { ResolvedLoading } from "../spec/resolved";
 import { fileFunction } from "./apply-script";
+import { GATE_SCRIPT } from "./gate-script";
+import { GATE, LISTENERS } from "./gate-shell";
 import { NATIVE } from "./native-table";
 import { SUMS } from "./observe-persistence";
 import { RELOAD } from "./reload-shell";
@@ -20,7 +22,7 @@ export function hostChange(plan: Plan, loading: ResolvedLoading): ScriptedChange
     state: HOST_STATE,
     steps: plan.steps.map((step, index) => ({ kind: step.kind, shell: stepShell(step, index, loading) })),
     functions: [
-      ...[USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, RELOAD_BEFORE, NATIVE, UNIT_LINKS],
+      ...[USERS, ADDRESSES, LOAD, MADE_CHAINS, RELOAD, RELOAD_BEFORE, NATIVE, UNIT_LINKS, LISTENERS, GATE],
       `retries=${loading.maxRetries} pause=${loading.sleepBetweenRetriesSeconds}`,
     ].join("\n"),
     journal: (status, token) => writeJournal({ ...journal, status, ...(token === undefined ? {} : { token }) }),
@@ -29,16 +31,21 @@ export function hostChange(plan: Plan, loading: ResolvedLoading): ScriptedChange
     besides: {
       functions: [
         fileFunction("restore_text", RESTORE_SCRIPT),
+        ...(journal.gate === undefined ? [] : [fileFunction("gate_script", GATE_SCRIPT)]),
         ...Object.entries(texts).map(([name, text]) => fileFunction(`rules_${name}`, text)),
         shellFunction("sums_text", SUMS),
         shellFunction("write_rules", writeRules(Object.keys(texts))),
       ].join("\n"),
       writing: [
         { path: RESTORE_PATH, write: `write_file ${RESTORE_PATH} restore_text` },
+        {
+          path: GATE_PATH,
+          write: journal.gate === undefined ? `rm -f ${GATE_PATH}` : `write_file ${GATE_PATH} gate_script`,
+        },
         { path: RULES_PATH, write: "write_rules" },
       ],
     },
-    afterUndo: `remove_made_chains ${HOST_STATE.before}/journal`,
+    afterUndo: `remove_made_chains ${HOST_STATE.before}/journal\n(undo_gate)`,
   };
 }
 

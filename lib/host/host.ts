@@ -1,8 +1,11 @@
+import type { DataplaneObservation } from "../plan/dataplane/observation";
+import type { DataplanePlan } from "../plan/dataplane/plan";
 import type { DnsObservation } from "../plan/mesh-dns/observation";
 import type { DnsPlan } from "../plan/mesh-dns/plan";
 import type { Observation } from "../plan/observation";
 import type { Plan } from "../plan/plan";
 import type { ConfirmWindow } from "../plan/window";
+import type { ResolvedKumaDataplane } from "../spec/resolve-kuma-dataplane";
 import type { ResolvedMeshDns } from "../spec/resolve-mesh-dns";
 import type { ResolvedHostSpec } from "../spec/resolved";
 
@@ -44,6 +47,9 @@ export type Host = Managed<ResolvedHostSpec, Observation, Plan>;
 
 /** How a machine resolves names of the mesh. */
 export type MeshDnsHost = Managed<ResolvedMeshDns, DnsObservation, DnsPlan>;
+
+/** The proxy of a machine as a service. */
+export type DataplaneHost = Managed<ResolvedKumaDataplane, DataplaneObservation, DataplanePlan>;
 
 /** A host that can be spoken to, until it is disposed. */
 export interface Open<Of> extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import type { ProviderError } from "../errors/failure";
-import { hostBusy, toolsMissing, unexpectedAnswer, uninstallFailed } from "../errors/host-failures";
+import { hostBusy, unexpectedAnswer, uninstallFailed } from "../errors/host-failures";
 import type { StateFolder } from "../plan/state-folder";
 import type { ConfirmWindow } from "../plan/window";
 import { applyScript, LOCK_SECONDS } from "./apply-script";
@@ -7,10 +7,11 @@ import { readStop, type Stop } from "./classify";
 import { checkScript, confirmScript, extendScript, rollBackScript, type WindowAnswer } from "./confirm-script";
 import { hereDocument } from "./here-document";
 import type { Applied, CheckResult, Confirmed, Managed, RolledBack } from "./host";
-import { missingToolsOf, partsOf } from "./parse-observation";
+import { partsOf } from "./parse-observation";
 import type { Runner, ScriptResult } from "./runner";
 import { lastOf, NOTHING_SAID, saidInOne } from "./said";
 import type { ScriptedChange } from "./scripted-change";
+import { wholeAnswer } from "./whole-answer";
 
 /** Seconds that each script may take. Applying may have to wait for the lock of another apply. */
 const DEADLINES = { observe: 60, apply: 180, confirm: 90, uninstall: 180 };
@@ -53,13 +54,7 @@ export class LinuxManaged<Spec, Seen, Deed> implements Managed<Spec, Seen, Deed>
 
   async observe(spec: Spec): Promise<Seen> {
     const result = await this.#run(this.#scripts.observe(spec), DEADLINES.observe);
-    const parts = partsOf(result.stdout);
-    if (parts?.get("identity") === undefined || parts.get("identity") === "") {
-      const missing = parts === undefined ? [] : missingToolsOf(parts);
-      if (missing.length > 0) throw toolsMissing(this.name, missing);
-      throw unexpectedAnswer(this.name, result.exitCode, lastOf(result.stderr));
-    }
-    return this.#scripts.read(parts);
+    return this.#scripts.read(wholeAnswer(this.name, result));
   }
 
   async apply(deed: Deed, spec: Spec, window?: ConfirmWindow): Promise<Applied> {

@@ -1,24 +1,16 @@
-import { folderOf } from "../plan/mesh-dns/folder";
+import { folderOf } from "../plan/folder";
+import { word } from "../plan/shell-word";
 import { DNS_STATE } from "../plan/state-folder";
 import { CONFIGURATION_NAME, NETWORK_MANAGER_PATH, RESOLVED_PATH } from "../resolver/configuration";
 import { KUMACTL_BACKUP, RESOLV_CONF } from "../resolver/resolv-conf";
 import { HEAD_PATH } from "../resolver/resolv-conf-way";
-import { resolveHostSpec } from "../spec/resolve";
-import type { ResolvedHostSpec } from "../spec/resolved";
+import { anySpec } from "./any-spec";
 import { listeners } from "./doctor-script-listeners";
 import { resolver } from "./observe-resolver";
 import { FACTS, observeParts, remainsPart } from "./observe-script";
-import { word } from "./shell";
 import { recordedShell } from "./shell-functions";
 
-/** What a host is looked at as, whatever its own TransparentProxyHost says: its rules are read as they stand. */
-const ANY_HOST: ResolvedHostSpec = anyHost();
-
-function anyHost(): ResolvedHostSpec {
-  const resolved = resolveHostSpec({});
-  if (!resolved.ok) throw new Error("nothing but defaults has no fault");
-  return resolved.value;
-}
+const ANY_HOST = anySpec();
 
 /** Every file that a way may write, and the folders in which they lie. A dot stands behind each text, since its last line may lack its end. */
 const FILES = `${recordedShell(DNS_STATE)}

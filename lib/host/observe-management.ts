@@ -1,10 +1,10 @@
 import type { Management, Session } from "../plan/observation";
+import { word } from "../plan/shell-word";
 import { readBlock } from "../spec/addresses";
 import { SSH_PORT } from "../spec/defaults";
 import { isLoopback } from "../spec/loopback";
 import { MANAGER_PRESETS, shownName } from "../spec/manager-presets";
 import { readPort } from "../spec/ports";
-import { word } from "./shell";
 
 /** How a host is managed: the part of the look that asks for it, and what is made of the answer. */
 

@@ -1,12 +1,12 @@
-import { HOST_PERSISTENCES, RESTORE_PATH, RULES_PATH, SUMS_PATH } from "../plan/journal";
+import { GATE_PATH, HOST_PERSISTENCES, RESTORE_PATH, RULES_PATH, SUMS_PATH } from "../plan/journal";
 import type { PersistenceFacts } from "../plan/observation";
 import { PERSISTENCE_PATHS } from "../plan/persistence-parts";
 import { HOST_STATE } from "../plan/state-folder";
-import { BOOT_UNIT, FIREWALLD_UNIT, FIREWALLS, linksOf, UNITS, unitPath } from "../plan/systemd-units";
+import { BOOT_UNIT, FIREWALLD_UNIT, FIREWALLS, linksOf, UNITS, unitPath, WATCH_UNIT } from "../plan/systemd-units";
 import { FIREWALLD_RUNS } from "./reload-shell";
 
-/** What of us a host keeps besides the journal, with its checksums. */
-export const SUMS: string = `sha256sum ${HOST_STATE.uninstall} ${RESTORE_PATH} ${RULES_PATH}-*`;
+/** What of us a host keeps besides the journal, with its checksums; the gate where there is one. */
+export const SUMS: string = `sha256sum ${HOST_STATE.uninstall} ${RESTORE_PATH} ${RULES_PATH}-* $(ls ${GATE_PATH} 2>/dev/null)`;
 
 /** A unit of the administrator's hides that of the distribution, and drop-ins change either. */
 const EARLY = `
@@ -41,7 +41,7 @@ part persistence
   [ ! -d /etc/network/if-pre-up.d ] || ! command -v ifup >/dev/null || echo ifupdown
   [ ! -d /run/systemd/system ] || for unit in ${FIREWALLS.join(" ")}; do early "$unit"; done
 ${LINKED}
-  [ ! -d /run/systemd/system ] || stopped ${BOOT_UNIT} ${unitPath(BOOT_UNIT)}
+  [ ! -d /run/systemd/system ] || for unit in ${BOOT_UNIT} ${WATCH_UNIT}; do stopped "$unit" "${unitPath("$unit")}"; done
   [ ! -d /run/systemd/system ] || ! command -v firewall-cmd >/dev/null || echo firewalld
   [ ! -d /etc/firewalld ] || ! ${FIREWALLD_RUNS} || { echo firewalld-runs; stopped ${FIREWALLD_UNIT} ${unitPath(FIREWALLD_UNIT)}; }
   [ ! -f ${SUMS_PATH} ] || [ "$(${SUMS} 2>/dev/null)" != "$(cat ${SUMS_PATH})" ] || echo whole

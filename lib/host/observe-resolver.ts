@@ -1,5 +1,5 @@
+import { word } from "../plan/shell-word";
 import { RESOLVED_PATH } from "../resolver/configuration";
-import { word } from "./shell";
 
 /**
  * The part of a look that tells how a host resolves names: the file that lists the nameservers, and who else is asked. Of

@@ -1,11 +1,12 @@
-import { HOST_STATE, STATE_FOLDERS, type StateFolder } from "../plan/state-folder";
+import { word } from "../plan/shell-word";
+import { DATAPLANE_STATE, HOST_STATE, STATE_FOLDERS, type StateFolder } from "../plan/state-folder";
 import type { Family } from "../rules/model";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import { NATIVE_TABLE } from "./native-table";
+import { OBSERVE_GATE } from "./observe-gate";
 import { MANAGEMENT } from "./observe-management";
 import { OBSERVE_PERSISTENCE } from "./observe-persistence";
 import { OBSERVE_TABLES, OBSERVE_TRACES } from "./observe-traces";
-import { word } from "./shell";
 import { BOOT_ID_PATH } from "./window-shell";
 
 /**
@@ -122,8 +123,10 @@ export function observeParts(spec: ResolvedHostSpec): string {
     // Before the rules: an apply that comes between shows by the journal that it meets.
     `part journal; cat ${word(HOST_STATE.journal)} 2>/dev/null | shown`,
     remainsPart("remains", HOST_STATE),
+    `[ ! -f ${DATAPLANE_STATE.journal} ] || part proxy`,
     ...STATE_FOLDERS.map(windowPart),
     OBSERVE_PERSISTENCE,
+    OBSERVE_GATE,
     ...lookLines("ipv4", spec),
     ...lookLines("ipv6", spec),
     NFT,

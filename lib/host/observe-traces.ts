@@ -1,8 +1,8 @@
 import type { HostTraces } from "../plan/observation";
+import { word } from "../plan/shell-word";
 import { FIREWALLS } from "../plan/systemd-units";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
-import { word } from "./shell";
 
 /** Services that write packet-filter rules of their own, or load those of everybody. */
 const UNITS: readonly string[] = [...FIREWALLS, "docker.service"];

@@ -1,11 +1,13 @@
 import type { Listener, Process } from "../doctor/examination";
 import { readBlock } from "../spec/addresses";
 import type { Lines } from "./answer-lines";
+import { type Life, livesOf } from "./parse-lives";
 
 /** What listens, with whoever holds the socket where the host told that. */
 export function listenersOf(lines: Lines): Listener[] {
   const users = new Map(lines("users").map(splitAtSpace));
-  const processes = new Map(lines("processes").flatMap(processOf));
+  const lives = livesOf(lines("lives"));
+  const processes = new Map(lines("processes").flatMap((line) => processOf(line, lives)));
   const holders = lines("holders").map(splitAtSpace);
   return lines("listeners").flatMap((line) => {
     const [protocol = "", hexAddress = "", hexPort = "", uid = "", inode = ""] = line.split(" ");
@@ -33,10 +35,10 @@ function splitAtSpace(line: string): [string, string] {
 }
 
 /** `4711 5678 envoy`: process id, uid, name. A process that has ended since has no uid. */
-function processOf(line: string): [string, Process][] {
+function processOf(line: string, lives: ReadonlyMap<string, Life>): [string, Process][] {
   const [, pid, uid, name = ""] = /^(\d+) (\d*) (.*)$/.exec(line) ?? [];
   if (pid === undefined) return [];
-  return [[pid, { pid: Number(pid), name, ...(uid ? { uid: Number(uid) } : {}) }]];
+  return [[pid, { pid: Number(pid), name, ...(uid ? { uid: Number(uid) } : {}), ...lives.get(pid) }]];
 }
 
 /** Of several processes that hold a socket, the one that works with it: systemd only keeps it for a service. */

@@ -4,7 +4,6 @@ import {
   IPTABLES_BACKENDS,
   type IptablesBackend,
   type IptablesTools,
-  type NativeRules,
   type Observation,
   type Program,
   type Tools,
@@ -13,7 +12,8 @@ import { HOST_STATE, STATE_FOLDERS, type StateFolder } from "../plan/state-folde
 import { type FoundWindow, readWindow } from "../plan/window";
 import { FAMILIES, type Family } from "../rules/model";
 import { parseIptablesSave } from "../rules/parse-iptables";
-import { parseNftables } from "../rules/parse-nftables";
+import { type NativeRules, parseNftables } from "../rules/parse-nftables";
+import { closedTables, gateOf } from "./observe-gate";
 import { managementOf } from "./observe-management";
 import { persistenceOf } from "./observe-persistence";
 import { parseTraces } from "./observe-traces";
@@ -36,6 +36,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
   const [machineId = "", hostname = "", kernel = ""] = text("identity").split("\n");
   const journal = readJournal(text("journal"));
   const native = nativeOf(text("native"));
+  const opened = savedOf(parts);
   const windows = windowsOf(parts, HOST_STATE);
   const byName = accountOf(text("by-name"));
   const byUid = accountOf(text("by-uid"));
@@ -44,7 +45,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     identity: { machineId: machineId === "" ? `name:${hostname}` : machineId, hostname, kernel },
     tools: toolsOf(parts),
     ...(missingToolsOf(parts).length === 0 ? {} : { missingTools: missingToolsOf(parts) }),
-    saved: savedOf(parts),
+    saved: closedTables(opened),
     nameservers: text("resolver")
       .split("\n")
       .flatMap((line) => line.match(/^\s*nameserver\s+(\S+)/)?.[1] ?? []),
@@ -54,9 +55,11 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     management: managementOf(text("management")),
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     hasRemains: parts.has("remains"),
+    ...(parts.has("proxy") ? { hasProxy: true } : {}),
     ...(journal === undefined ? {} : { journal }),
     ...windows,
     ...(native === undefined ? {} : { native }),
+    ...gateOf(parts, { opened, native, journal }),
     traces: parseTraces(parts),
     ...(parts.has("kernel-chains") ? { kernelChains: kernelChainsOf(text("kernel-chains")) } : {}),
   };

@@ -1,4 +1,5 @@
 import { HOST_STATE } from "../plan/state-folder";
+import { GATE, LISTENERS } from "./gate-shell";
 import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
 import { OWN_SURROUNDINGS } from "./script-text";
 import { ADDRESSES, LOAD, LOCK, recordedShell } from "./shell-functions";
@@ -14,7 +15,7 @@ export const RESTORE_SCRIPT: string = `#!/bin/sh
 # Loads the rules of the transparent proxy again. Written by kuma-transparent-proxy; what they are is recorded beside it.
 {
 ${OWN_SURROUNDINGS}
-${[LOCK, recordedShell(HOST_STATE), ADDRESSES, LOAD, RELOAD, windowTimeShell(HOST_STATE)].join("")}
+${[LOCK, recordedShell(HOST_STATE), ADDRESSES, LOAD, RELOAD, LISTENERS, GATE, windowTimeShell(HOST_STATE)].join("")}
 counts() {
   [ "$(recorded status)" = applied ] && { [ ! -f ${HOST_STATE.window} ] || window_is_of_this_boot; }
 }
@@ -26,8 +27,13 @@ if ${FIREWALLD_RUNS}; then firewall-cmd --state >/dev/null 2>&1; fi
 from=${HOST_STATE.directory}
 counts || { from=${HOST_STATE.before} journal=${HOST_STATE.before}/journal; }
 [ -f "$journal" ] || exit 0
+gate_lock
 load_recorded "$from" || exit 1
+# The rules are there: what belongs to them has to be, whatever comes of the gate. Of that the watch takes care.
+gate_settle
+settled=$?
+gate_unlock
 case " $(recorded families) " in *" ipv6 "*) add_address || exit 1 ;; esac
-exit 0
+exit "$settled"
 }
 `;

@@ -1,6 +1,6 @@
 import { secretMissing, secretUnusable } from "../errors/reaching-failures";
+import { word } from "../plan/shell-word";
 import { type Environment, expandHome, whyUnreadable } from "./environment";
-import { word } from "./shell";
 
 /**
  * The secret that a property stands for: `env:NAME` is the value of a variable, `file:PATH` the text of a file, and

@@ -169,3 +169,21 @@ remove_made_chains() {
     "$tool" -t "\${place%/*}" -X "\${place#*/}" 2>/dev/null
   done
 }`;
+
+/**
+ * `remove_user`: the user that a journal says to be made by us, unless processes still run as it, which is said once. `whenStays NAME
+ * UID`: what is then done besides.
+ */
+export function removeRecordedUser(whenStays = ":"): string {
+  return `remove_user() {
+  [ "$(recorded made_user)" = true ] || return 0
+  user=$(recorded user) uid=$(recorded uid)
+  [ "$user" != "\${stays:-}" ] || return 0
+  give_up_user "$user" "$uid"
+  case $? in
+    0) ;;
+    ${STAYS}) stays=$user; ${whenStays} "$user" "$uid" ;;
+    *) return 1 ;;
+  esac
+}`;
+}

@@ -1,11 +1,13 @@
 import { DIRECT_PATH, EMPTY_DIRECT } from "../plan/firewalld";
-import { HOST_BACKENDS, JOURNAL_VERSION, RESTORE_PATH, RULES_PATH, SUMS_PATH } from "../plan/journal";
-import { HOST_STATE } from "../plan/state-folder";
+import { GATE_PATH, HOST_BACKENDS, JOURNAL_VERSIONS, RESTORE_PATH, RULES_PATH, SUMS_PATH } from "../plan/journal";
+import { DATAPLANE_STATE, HOST_STATE } from "../plan/state-folder";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
+import { RETIRING } from "./dataplane-shell";
+import { GATE_STATE } from "./gate-shell";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
 import { OWN_SURROUNDINGS } from "./script-text";
-import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, recordedShell, STAYS, USERS } from "./shell-functions";
+import { ADDRESSES, LOAD, LOCK, MADE_CHAINS, recordedShell, removeRecordedUser, USERS } from "./shell-functions";
 import { stateShell } from "./state-shell";
 import { UNIT_LINKS } from "./unit-shell";
 import { windowShell } from "./window-shell";
@@ -53,24 +55,19 @@ remove_rules() {
 remove_address() {
   [ "$(recorded made_loopback_address)" != true ] || drop_address
 }
-remove_user() {
-  [ "$(recorded made_user)" = true ] || return 0
-  user=$(recorded user) uid=$(recorded uid)
-  [ "$user" != "\${stays:-}" ] || return 0
-  give_up_user "$user" "$uid"
-  case $? in
-    0) ;;
-    ${STAYS}) stays=$user ;;
-    *) return 1 ;;
-  esac
+${removeRecordedUser("hand_user_over")}
+hand_user_over() {
+  [ "$(recorded uid ${DATAPLANE_STATE.journal})" = "$2" ] || return 0
+  made_by_us() { sed 's/^made_user=.*/made_user=true/' ${DATAPLANE_STATE.journal}; }
+  write_file ${DATAPLANE_STATE.journal} made_by_us && echo "it goes with the proxy, which runs as $1"
+}
+end_proxy() {
+  [ ! -f ${RETIRING} ] || sh ${DATAPLANE_STATE.uninstall} --with-rules
 }
 forget() {
   end_change
-  rm -f ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${HOST_STATE.uninstall} ${HOST_STATE.journal} && rmdir ${HOST_STATE.directory}
+  rm -f ${GATE_STATE} ${GATE_PATH} ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${HOST_STATE.uninstall} ${HOST_STATE.journal} && rmdir ${HOST_STATE.directory}
 }`;
-
-/** Forms of the journal that the script can read. */
-const VERSIONS: readonly number[] = [1, JOURNAL_VERSION];
 
 /**
  * The uninstall that every apply leaves on the host: self-contained, the same on every host, at work from the
@@ -105,7 +102,7 @@ retries=10 pause=1
 lock 60 || die 'another run is changing this host'
 [ -f "$journal" ] || { forget 2>/dev/null; exit 0; }
 case "$(recorded version) $(recorded backend)" in
-  ${VERSIONS.flatMap((version) => HOST_BACKENDS.map((backend) => `'${version} ${backend}'`)).join(" | ")}) ;;
+  ${JOURNAL_VERSIONS.flatMap((version) => HOST_BACKENDS.map((backend) => `'${version} ${backend}'`)).join(" | ")}) ;;
   *) die "the journal $journal is damaged" ;;
 esac
 
@@ -115,6 +112,7 @@ each stop_loading || die 'could not remove what loads the rules at boot'
 each forget_firewalld || die 'firewalld still has our direct rules'
 each remove_rules || die "could not delete our rules from $(recorded backend)"
 each remove_address || die 'could not take ::6/128 off the loopback interface'
+end_proxy || die 'could not stop the proxy that was to go with the rules'
 each remove_user || die "could not remove user $(recorded user)"
 forget || die 'could not remove ${HOST_STATE.directory}'
 exit 0

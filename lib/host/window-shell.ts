@@ -1,7 +1,7 @@
+import { word } from "../plan/shell-word";
 import { STATE_FOLDERS, type StateFolder } from "../plan/state-folder";
 import { FIREWALLS, UNITS } from "../plan/systemd-units";
 import type { ConfirmWindow } from "../plan/window";
-import { word } from "./shell";
 
 /** Another text after every boot. */
 export const BOOT_ID_PATH: string = "/proc/sys/kernel/random/boot_id";

@@ -1,4 +1,5 @@
-import { isSince, type KumaVersion } from "../spec/kuma-version";
+import type { KumaVersion } from "../spec/kuma-version";
+import { isAmong, type Releases, wordsOf } from "../spec/releases";
 
 /**
  * Annotations and labels by which pods steer Kuma's injector. Source: pkg/plugins/runtime/k8s/metadata/annotations.go at
@@ -32,18 +33,9 @@ export type AnnotationKey = keyof typeof ANNOTATION;
 /** The label of pods and namespaces by which the sidecar comes in; up to 2.1 it was an annotation, too. */
 export const SIDECAR_INJECTION = "kuma.io/sidecar-injection";
 
-type Release = readonly [number, number];
+const SINCE_EVER: Releases = { since: [1, 0] };
 
-interface Span {
-  /** The first release that reads it. */
-  readonly since: Release;
-  /** The first that does not any more. */
-  readonly until?: Release;
-}
-
-const SINCE_EVER: Span = { since: [1, 0] };
-
-const SPANS: Readonly<Record<AnnotationKey, Span>> = {
+const SPANS: Readonly<Record<AnnotationKey, Releases>> = {
   excludeInboundPorts: SINCE_EVER,
   excludeOutboundPorts: SINCE_EVER,
   excludeInboundIPs: { since: [2, 9] },
@@ -68,15 +60,12 @@ const SPANS: Readonly<Record<AnnotationKey, Span>> = {
 
 /** Whether the injector of a release reads an annotation. */
 export function isRead(key: AnnotationKey, version: KumaVersion): boolean {
-  const { since, until } = SPANS[key];
-  return isSince(version, ...since) && (until === undefined || !isSince(version, ...until));
+  return isAmong(version, SPANS[key]);
 }
 
-/** `from Kuma 2.9 on`, `from Kuma 2.0 to 2.8`. */
+/** `from Kuma 2.9 on`, `from Kuma 2.0 up to, and without, 2.9`. */
 export function releasesOf(key: AnnotationKey): string {
-  const { since, until } = SPANS[key];
-  const from = `from Kuma ${since.join(".")}`;
-  return until === undefined ? `${from} on` : `${from} up to, and without, ${until.join(".")}`;
+  return wordsOf(SPANS[key]);
 }
 
 /** The user annotation of a name. */

@@ -1,4 +1,5 @@
-import { bindToHost, type RuleFacts } from "../rules/bind";
+import { ANY_HOST, NAMESERVERS } from "../rules/any-host";
+import { bindToHost } from "../rules/bind";
 import { FAMILIES, type Family, type HostRules } from "../rules/model";
 import { pathChanges } from "../rules/path-changes";
 import { pathDifferences } from "../rules/path-differences";
@@ -26,13 +27,6 @@ export interface Deviation {
   readonly pod: string;
 }
 
-/** Both have nameservers, wherever those are. */
-const NAMESERVERS: Readonly<Record<Family, string>> = { ipv4: "192.0.2.53", ipv6: "2001:db8::53" };
-const FACTS: RuleFacts = {
-  ipv4: { resolvers: [`${NAMESERVERS.ipv4}/32`], hasDockerOutput: false },
-  ipv6: { resolvers: [`${NAMESERVERS.ipv6}/128`], hasDockerOutput: false },
-};
-
 /**
  * Compares what becomes of every flow that the rules of either can tell apart, by the simulator that `explain` asks. Where
  * these are too many, whole directions are compared. Connections older than the rules are left out, as a pod has none.
@@ -46,7 +40,7 @@ export function equivalent(host: ResolvedPolicy, pod: ResolvedPolicy): Equivalen
 
 /** `undefined`: there are too many flows to try them all. */
 function flowDeviations(host: ResolvedPolicy, pod: ResolvedPolicy): Deviation[] | undefined {
-  const [onHost, inPod] = [host, pod].map((policy) => bindToHost(ruleSets(policy), FACTS));
+  const [onHost, inPod] = [host, pod].map((policy) => bindToHost(ruleSets(policy), ANY_HOST));
   const changes = FAMILIES.map((family) => pathChanges(family, walked(inPod, family), walked(onHost, family)));
   if (changes.some(({ isUntold }) => isUntold)) return undefined;
   return pathDifferences(changes).map(({ traffic, found, wanted }) => ({

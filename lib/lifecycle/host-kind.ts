@@ -1,5 +1,6 @@
 import { resolveDeclared } from "../engine/declared";
 import { effectOf } from "../engine/effect";
+import { meaningOf } from "../engine/meaning";
 import { reconcile } from "../engine/reconcile";
 import { describeHost, type Refreshed, refresh } from "../engine/refresh";
 import { remove } from "../engine/remove";
@@ -25,6 +26,7 @@ export const HOST_KIND: Kind<ResolvedHostSpec, Observation, Plan> = {
   faultsOf: (written) => readSpec(hostSchema, written).failures,
   withSay: withoutUnknownManagers,
   canonical: canonicalSpec,
+  meaning: meaningOf,
   effect: (spec) => ({ ...effectOf(spec) }),
   noEffect: { traffic: [], rules: {} },
   reconcile,

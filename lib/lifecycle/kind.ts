@@ -21,6 +21,8 @@ export interface Declared<Spec> {
   withSay(written: Wire): Wire;
   /** The one form of what a person wrote: two that mean the same differ in nothing. */
   canonical(written: Wire, spec: Spec): Wire;
+  /** What a spec asks for, however it is written: equal of two that mean the same. What is written and only judged counts as it stands. */
+  meaning(spec: Spec, written: Wire): object;
   /** What a spec does, by the names of the outputs that show it. */
   effect(spec: Spec): Wire;
   /** The effect of nothing at all, under the same names. */

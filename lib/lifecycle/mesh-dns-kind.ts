@@ -23,6 +23,8 @@ export const MESH_DNS_KIND: Kind<ResolvedMeshDns, DnsObservation, DnsPlan> = {
   faultsOf: (written) => readSpec(meshDnsSchema, written).failures,
   withSay,
   canonical: canonicalMeshDns,
+  // Of these two nothing is left once they spoke against nothing; who reads them back wants what was written.
+  meaning: (spec, { kumaVersion, proxy }) => ({ ...spec, kumaVersion, proxy }),
   effect: (spec) => ({ ...meshDnsEffect(spec) }),
   noEffect: { names: [] },
   reconcile: reconcileMeshDns,

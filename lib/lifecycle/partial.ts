@@ -1,22 +1,10 @@
+import { TAKEN_BACK } from "../engine/taken-back";
 import { describeFailure, isProviderError, type ProviderError } from "../errors/failure";
 import type { ConnectionSpec } from "../spec/host";
 import type { Kind, Reached } from "./kind";
 import type { Wire } from "./wire";
 
-/**
- * Failures of an apply after which something of ours may be on the host: given up, cut, half taken back, this one or an earlier
- * one, or without an answer. After every other one the host is as it was before.
- */
-const LEAVE_SOMETHING: readonly string[] = ["KTP220", "KTP221", "KTP263", "KTP265", "KTP271"];
-
-/** Whether an apply that threw may have left something. Of what is no failure of ours, nobody can say. */
-export function leavesSomething(thrown: unknown): boolean {
-  return !isProviderError(thrown) || thrown.failures.some((failure) => LEAVE_SOMETHING.includes(failure.code));
-}
-
-/** The change was taken back after it was applied: the host is as it was before. */
-const TAKEN_BACK: readonly string[] = ["KTP280", "KTP282", "KTP286"];
-
+/** Whether the change was taken back after it was applied: the host is as it was before. */
 export function isTakenBack(thrown: unknown): boolean {
   return isProviderError(thrown) && TAKEN_BACK.includes(thrown.code);
 }
@@ -44,7 +32,7 @@ export function describeForgotten(
   thrown: ProviderError,
 ): string {
   return (
-    `forgotten, as onUnreachable asks. ${thrown.failures[0]?.problem} If the host is still there, it keeps ${kind.kept(state)}; ` +
+    `forgotten, as \`onUnreachable\` asks. ${thrown.failures[0]?.problem} If the host is still there, it keeps ${kind.kept(state)}; ` +
     `\`sh ${kind.state.uninstall}\`, run there as root, takes all of it off.`
   );
 }

@@ -8,6 +8,7 @@ import type { Wire } from "./wire";
 const ADDED = {
   TransparentProxyHost: { effect: ["traffic", "rules"], facts: ["hostBackend"] },
   MeshDNS: { effect: ["names"], facts: ["way"] },
+  KumaDataplane: { effect: ["dataplane", "sidecar"], facts: ["runBy", "proxyVersion"] },
 } as const;
 
 /** Names of the classes. */

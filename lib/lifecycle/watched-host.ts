@@ -1,7 +1,7 @@
+import { leavesSomething } from "../host/aftermath";
 import type { Applied, CheckResult, Confirmed, Managed, RolledBack } from "../host/host";
 import type { HostIdentity } from "../plan/observation";
 import type { ConfirmWindow } from "../plan/window";
-import { leavesSomething } from "./partial";
 
 /** A host of which is remembered what a walk that broke off may have left on it. */
 export class WatchedHost<Spec, Seen, Deed> implements Managed<Spec, Seen, Deed> {

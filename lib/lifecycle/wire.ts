@@ -12,6 +12,14 @@ export function holdsUnknown(value: unknown): boolean {
   return value === UNKNOWN;
 }
 
+/** A value without what is unknown in it. */
+export function knownWire(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((entry) => entry !== UNKNOWN).map(knownWire);
+  if (!isRecord(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== UNKNOWN);
+  return Object.fromEntries(members.map(([key, member]) => [key, knownWire(member)]));
+}
+
 /** Properties without the members that are null, at any depth: to write null is to leave out. */
 export function withoutNull(properties: Wire): Wire {
   const entries = Object.entries(properties).filter(([, value]) => value !== null && value !== undefined);

@@ -25,6 +25,7 @@ export function causeOf(change: Change, evidence: Evidence): Cause | undefined {
     case "persistence-differs":
     case "other-backend-in-use":
       return byHand(evidence);
+    case "gate-open":
     case "journal-stale":
     case "unconfirmed":
       return undefined;

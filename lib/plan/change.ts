@@ -1,6 +1,7 @@
 import type { Family, Hook, TableName } from "../rules/model";
 import { unreachable } from "../rules/unreachable";
 import type { HostBackend, HostPersistence } from "./journal";
+import { describeKept, type KeptChange } from "./kept";
 import type { Shadow } from "./shadows";
 
 /** Where a rule of ours lives. */
@@ -26,9 +27,9 @@ export type Change =
       readonly missing: readonly string[];
       readonly surplus: readonly string[];
     }
-  | { readonly kind: "journal-stale"; readonly why: string }
-  /** An apply that was never confirmed, and not taken back either. */
-  | { readonly kind: "unconfirmed"; readonly holder: string };
+  /** Traffic passes by the sidecar, and nothing would ever have it taken again. */
+  | { readonly kind: "gate-open" }
+  | KeptChange;
 
 /** In the canonical form. Both lists empty: the same rules in another order or place. */
 export interface LineDiff {
@@ -63,10 +64,11 @@ export function describeChange(change: Change): string {
       return `remove our rules from ${change.backend}`;
     case "persistence-differs":
       return `have ${persistenceText(change.persistence)}`;
+    case "gate-open":
+      return "take the rules out that let traffic by the sidecar";
     case "journal-stale":
-      return `write the journal: ${change.why}`;
     case "unconfirmed":
-      return `take back what ${change.holder} did not confirm`;
+      return describeKept(change);
     default:
       return unreachable(change);
   }
@@ -86,6 +88,7 @@ export function touchesRules(change: Change): boolean {
     case "chain-surplus":
     case "native-table-differs":
     case "other-backend-in-use":
+    case "gate-open":
       return true;
     case "user-missing":
     case "loopback-address-missing":

@@ -49,6 +49,8 @@ function otherEffects(change: Change, seen: Observation): string[] {
       return ["the sidecar cannot hand on what comes in over ipv6"];
     case "persistence-differs":
       return ["our rules may not come back after a boot"];
+    case "gate-open":
+      return ["nothing goes to the sidecar"];
     case "other-backend-in-use":
       return [UNTOLD];
     case "native-table-differs":

@@ -1,8 +1,10 @@
+import { listed } from "../rules/listed";
 import { unreachable } from "../rules/unreachable";
 import { causeOf } from "./cause";
 import type { Change, LineDiff } from "./change";
 import { driftEffect } from "./drift-effect";
 import { type Cause, type Evidence, isGone, textsAheadOfFirst } from "./evidence";
+import { keptDrift } from "./kept";
 
 /** What is said of a host that is as its spec asks. */
 export const NO_DRIFT: string = "none";
@@ -64,10 +66,11 @@ function driftOf(change: Change): string {
         ...(change.missing.length > 0 ? [`${change.missing.join(", ")} missing or altered`] : []),
         ...(change.surplus.length > 0 ? [`${change.surplus.join(", ")} should not be there`] : []),
       ].join(", ");
+    case "gate-open":
+      return "rules let all traffic by the sidecar";
     case "journal-stale":
-      return `the journal is stale: ${change.why}`;
     case "unconfirmed":
-      return `a change by ${change.holder} is not confirmed`;
+      return keptDrift(change);
     default:
       return unreachable(change);
   }
@@ -81,9 +84,10 @@ function shadowText({ place, hook, by }: Extract<Change, { kind: "hook-shadowed"
 const MOST_QUOTED = 3;
 
 function quoted(texts: readonly string[]): string {
-  const more = texts.length - MOST_QUOTED;
-  const shown = texts.slice(0, MOST_QUOTED).map((text) => `\`${text}\``);
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return listed(
+    texts.map((text) => `\`${text}\``),
+    MOST_QUOTED,
+  );
 }
 
 function countText({ missing, surplus }: LineDiff): string {

@@ -1,6 +1,7 @@
 import { type Family, HOOKS } from "../rules/model";
 import { type Change, diffLines } from "./change";
 import type { FamilyView, TablePair } from "./family-view";
+import { gateTools } from "./gate";
 import { editText } from "./iptables-edit";
 import type { IptablesBackend, Observation } from "./observation";
 import type { Step } from "./step";
@@ -8,10 +9,15 @@ import { canonicalOf, sameMeaning } from "./table-state";
 import type { Work } from "./work";
 
 /** What iptables of one back-end needs so that it holds just the rules that its views want. */
-export function iptablesWork(backend: IptablesBackend, views: readonly FamilyView[], seen: Observation): Work {
+export function iptablesWork(
+  backend: IptablesBackend,
+  views: readonly FamilyView[],
+  seen: Observation,
+  mayBeOpen: boolean,
+): Work {
   return {
     changes: views.flatMap(({ family, tables }) => tables.flatMap((pair) => tableChanges(family, pair))),
-    steps: views.flatMap((view) => loadStep(backend, view, seen)),
+    steps: views.flatMap((view) => loadStep(backend, view, seen, mayBeOpen)),
     notes: views.flatMap(({ family, tables }) => tables.flatMap((pair) => eraNote(family, pair))),
   };
 }
@@ -42,7 +48,12 @@ function tableChanges(family: Family, { name, found, wanted, shadows }: TablePai
   return [...hooks, ...chains, ...surplus.map((chain): Change => ({ kind: "chain-surplus", place, chain }))];
 }
 
-function loadStep(backend: IptablesBackend, { family, tables }: FamilyView, seen: Observation): Step[] {
+function loadStep(
+  backend: IptablesBackend,
+  { family, tables }: FamilyView,
+  seen: Observation,
+  mayBeOpen: boolean,
+): Step[] {
   const found = tables.map((pair) => pair.found);
   const wanted = tables.map((pair) => pair.wanted);
   const text = editText(found, wanted);
@@ -60,6 +71,7 @@ function loadStep(backend: IptablesBackend, { family, tables }: FamilyView, seen
         wanted,
         tables.map((pair) => pair.before),
       ),
+      ...gateTools(backend, family, mayBeOpen, seen),
     },
   ];
 }

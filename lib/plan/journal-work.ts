@@ -1,8 +1,11 @@
 import { ruleText } from "../rules/iptables-text";
 import { type Family, HOOKS, type Hook, type HostRules, type Table, type TableName } from "../rules/model";
+import { gatedPorts } from "../spec/proxy-down";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import type { Change } from "./change";
+import { isGated } from "./gate";
 import { type HostBackend, type HostPersistence, type Journal, writeJournal } from "./journal";
+import { journalDifferences } from "./kept";
 import type { Observation } from "./observation";
 import { persistenceRecord } from "./persistence";
 import type { Step } from "./step";
@@ -31,21 +34,19 @@ export function journalAfter({ backend, rules, spec, seen, steps, persistence }:
     madeLoopbackAddress:
       does("add-loopback-address") || (before?.madeLoopbackAddress === true && !does("remove-loopback-address")),
     madeChains: madeChains(backend, rules, seen),
-    ...persistenceRecord(persistence),
+    ...persistenceRecord(persistence, isGated(spec)),
     programs: programsOf(backend, seen),
+    ...(isGated(spec) ? { gate: gatedPorts(spec) } : {}),
     bareRules: spec.policy.comments || backend === "nftables" ? [] : bareRules(rules),
   };
 }
 
 /** Whether the journal on the host says what it should, but for its counter, its token, and what else was true when it was written. */
 export function journalChanges(wanted: Journal, seen: Observation): Change[] {
-  const found = seen.journal;
-  if (found === undefined) return [{ kind: "journal-stale", why: "the host has none" }];
-  if (found.status === "applying") return [{ kind: "journal-stale", why: "an earlier apply was cut off" }];
-  if (seen.hasRemains) return [{ kind: "journal-stale", why: "remains of an earlier apply lie beside it" }];
-  const facts = ({ baseline: _baseline, token: _token, ...journal }: Journal) =>
-    writeJournal({ ...journal, generation: found.generation });
-  if (facts(wanted) !== facts(found)) return [{ kind: "journal-stale", why: "it records other facts" }];
+  const differences = journalDifferences(wanted, seen, ({ baseline: _baseline, token: _token, ...journal }) =>
+    writeJournal(journal),
+  );
+  if (differences.length > 0) return differences;
   if (seen.persistence.isWhole) return [];
   return [{ kind: "journal-stale", why: "what loads the rules again is missing or altered" }];
 }

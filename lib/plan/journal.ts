@@ -1,5 +1,7 @@
 import type { Family } from "../rules/model";
+import type { WatchedPort } from "../spec/proxy-down";
 import { type Baseline, baselineEntries, readBaseline } from "./baseline";
+import { readGate, writeGate } from "./gate-ports";
 import { HOST_STATE } from "./state-folder";
 
 /** How rules are kept on a host: by which of the kernel's two engines, and through which tool. */
@@ -37,6 +39,8 @@ export interface Journal {
   readonly programs: Readonly<Record<string, string>>;
   /** Rules of ours in built-in chains that carry no comment: `ipv4 nat OUTPUT -p udp …`, as iptables-save prints them. */
   readonly bareRules: readonly string[];
+  /** Ports by which the gate is opened and closed. @default there is no gate: rules stay as they are */
+  readonly gate?: readonly WatchedPort[];
   /** Token of the confirm window in which it was applied; none where there was no window. */
   readonly token?: string;
   /** @default none: journals of older versions tell of none */
@@ -49,14 +53,24 @@ export interface Journal {
  */
 export const RESTORE_PATH: string = `${HOST_STATE.directory}/restore`;
 export const RULES_PATH: string = `${HOST_STATE.directory}/rules`;
+/** The script that opens and closes the gate, and watches; there where a host has one. */
+export const GATE_PATH: string = `${HOST_STATE.directory}/gate`;
 export const SUMS_PATH: string = `${HOST_STATE.directory}/sums`;
 
-/** Form of the journal. A newer one than this is refused; in the first one nothing was said of persistence: there was none. */
-export const JOURNAL_VERSION: number = 2;
+/**
+ * Forms of the journal that are read; a newer one is refused. In the first nothing was said of persistence: there was none. The last is that of
+ * hosts with a gate, which whoever does not know of gates would leave as they are, rules that let by and all.
+ */
+export const JOURNAL_VERSIONS: readonly number[] = [1, 2, 3];
+
+/** In which form a journal is written. */
+export function journalVersion({ gate }: Pick<Journal, "gate">): number {
+  return gate === undefined ? 2 : 3;
+}
 
 export function writeJournal(journal: Journal): string {
   const entries: readonly (readonly [string, string | number | boolean])[] = [
-    ["version", JOURNAL_VERSION],
+    ["version", journalVersion(journal)],
     ["generation", journal.generation],
     ["status", journal.status],
     ["backend", journal.backend],
@@ -71,6 +85,7 @@ export function writeJournal(journal: Journal): string {
     ...journal.units.map((unit) => ["unit", unit] as const),
     ...Object.entries(journal.programs).map(([name, path]) => [`program_${name}`, path] as const),
     ...journal.bareRules.map((rule) => ["rule", rule] as const),
+    ...(journal.gate === undefined ? [] : [["gate", writeGate(journal.gate)] as const]),
     ...(journal.token === undefined ? [] : [["token", journal.token] as const]),
     ...baselineEntries(journal.baseline),
   ];
@@ -86,8 +101,9 @@ export function readJournal(text: string): Journal | undefined {
   const value = new Map(entries);
   const baseline = readBaseline(entries);
   const backend = HOST_BACKENDS.find((candidate) => candidate === value.get("backend"));
-  if (!(Number(value.get("version")) <= JOURNAL_VERSION) || backend === undefined) return undefined;
+  if (!JOURNAL_VERSIONS.includes(Number(value.get("version"))) || backend === undefined) return undefined;
   const token = value.get("token");
+  const gate = readGate(value.get("gate") ?? "");
   const all = (key: string) => entries.flatMap(([name, text]) => (name === key ? [text] : []));
   return {
     generation: Number(value.get("generation")),
@@ -105,6 +121,7 @@ export function readJournal(text: string): Journal | undefined {
       entries.flatMap(([key, path]) => (key.startsWith("program_") ? [[key.slice("program_".length), path]] : [])),
     ),
     bareRules: all("rule"),
+    ...(gate.length === 0 ? {} : { gate }),
     ...(token === undefined ? {} : { token }),
     ...(baseline === undefined ? {} : { baseline }),
   };

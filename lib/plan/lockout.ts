@@ -1,3 +1,4 @@
+import { ANY_HOST } from "../rules/any-host";
 import { bindToHost, type RuleFacts } from "../rules/bind";
 import { explain } from "../rules/explain";
 import type { HostRules, Range } from "../rules/model";
@@ -55,10 +56,7 @@ function distinct(lockouts: readonly Lockout[]): Lockout[] {
 /** Without a nameserver queries over TCP are redirected, with one those over UDP to it: no host can have both. */
 const VIEWS: readonly RuleFacts[] = [
   { ipv4: { resolvers: [], hasDockerOutput: false }, ipv6: { resolvers: [], hasDockerOutput: false } },
-  {
-    ipv4: { resolvers: ["192.0.2.53/32"], hasDockerOutput: false },
-    ipv6: { resolvers: ["2001:db8::53/128"], hasDockerOutput: false },
-  },
+  ANY_HOST,
 ];
 
 function lockoutOf(path: NamedPath, rules: HostRules, policy: ResolvedPolicy): Lockout | undefined {

@@ -59,7 +59,7 @@ function tunnelNote(rules: HostRules, spec: ResolvedHostSpec): string[] {
   const isDeclared = spec.managers.some(({ name, paths }) => !isPreset(name) && paths.some(isOutboundTcp));
   if (isDeclared || lockoutsOf([TUNNEL], rules, spec.policy).length === 0) return [];
   return [
-    'this session comes from the host itself, as through a tunnel: the connection by which the tunnel leaves the host goes to the sidecar when it is opened again. Declare it, `managers: [{ name: "tunnel", ports: 22 }]` with its port, and let it by in `redirect.outbound.excludePorts`',
+    'this session comes from the host itself, as through a tunnel: the connection by which the tunnel leaves the host goes to the sidecar when it is opened again. Declare it, `managers: [{ name: "tunnel", ports: [22] }]` with its port, and let it by in `redirect.outbound.excludePorts`',
   ];
 }
 

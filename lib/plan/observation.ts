@@ -1,5 +1,7 @@
-import type { Family, HostRules } from "../rules/model";
+import type { Family } from "../rules/model";
 import type { SavedTable } from "../rules/parse-iptables";
+import type { NativeRules } from "../rules/parse-nftables";
+import type { WatchedPort } from "../spec/proxy-down";
 import type { HostBackend, HostPersistence, Journal } from "./journal";
 import type { FoundWindow } from "./window";
 
@@ -13,6 +15,8 @@ export interface Observation {
   readonly saved: Readonly<Partial<Record<IptablesBackend, Readonly<Record<Family, readonly SavedTable[]>>>>>;
   /** Our own nftables table, where there is one. */
   readonly native?: NativeRules;
+  /** Missing where no gate was made, and none is open. */
+  readonly gate?: GateFacts;
   /** Chains that nf_tables holds: `ip nat OUTPUT`. Missing where there is no `nft` to ask: iptables-save lists chains that are not there, too. */
   readonly kernelChains?: readonly string[];
   /** Nameservers that the host's resolver lists, as written, zones and all. */
@@ -37,6 +41,8 @@ export interface Observation {
    * beginning or end.
    */
   readonly hasRemains: boolean;
+  /** Whether the proxy of the host is ours, too: a `KumaDataplane`. @default false */
+  readonly hasProxy?: true;
   /** @default a host that tells nothing */
   readonly traces?: HostTraces;
 }
@@ -133,9 +139,12 @@ interface IptablesPrograms {
   readonly restore: string;
 }
 
-/** Our nftables table as the kernel lists it. */
-export interface NativeRules {
-  readonly rules: HostRules;
-  /** Texts of what stands in the table but is not understood: somebody else's. */
-  readonly foreign: readonly string[];
+/** What lets traffic by while nobody listens where the rules lead: {@link file://./gate.ts}. */
+export interface GateFacts {
+  /** Whether traffic is let by. Of iptables {@link Observation.saved} is what is there while it is not. */
+  readonly isOpen: boolean;
+  /** What iptables knows, with the rules that let traffic by. @default as `saved` */
+  readonly opened?: Observation["saved"];
+  /** Ports that the journal has watched and where nobody listens as the proxy user. */
+  readonly missing: readonly WatchedPort[];
 }

@@ -4,7 +4,7 @@ import { IFUPDOWN_HOOK } from "./ifupdown-hook";
 import type { HostPersistence } from "./journal";
 import type { PersistenceFacts } from "./observation";
 import type { Step } from "./step";
-import { BOOT_UNIT, UNIT_PATHS, UNITS, unitFiles, unitPath } from "./systemd-units";
+import { BOOT_UNIT, LOADING_UNITS, UNIT_PATHS, UNITS, unitFiles, unitPath, WATCH_UNIT } from "./systemd-units";
 
 /** What one means of loading rules again lacks on a host, has too much, and the steps that end it. */
 export interface PersistencePart {
@@ -16,6 +16,8 @@ export interface PersistencePart {
 export interface PersistenceWanted {
   readonly host: string;
   readonly kind: HostPersistence;
+  /** Whether the host watches the proxy. */
+  readonly isGated: boolean;
   /** The rules of a plan as texts, by what they are for. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -26,16 +28,22 @@ const NOTHING: PersistencePart = { missing: [], surplus: [], steps: [] };
  * Units that each way has. firewalld loads its direct rules late in a boot, and knows nothing of an address: so the first
  * unit is there besides.
  */
-export const UNITS_OF: Readonly<Record<HostPersistence, readonly string[]>> = {
-  systemd: UNITS,
+const UNITS_OF: Readonly<Record<HostPersistence, readonly string[]>> = {
+  systemd: LOADING_UNITS,
   firewalld: [BOOT_UNIT],
   ifupdown: [],
   none: [],
 };
 
-export function unitsPart({ kind }: PersistenceWanted, facts: PersistenceFacts): PersistencePart {
-  const { files, earlyFirewalls, unitsOff } = facts;
-  const units = UNITS_OF[kind];
+/** The same with the one that watches the proxy. */
+export function unitsOf({ kind, isGated }: Pick<PersistenceWanted, "kind" | "isGated">): readonly string[] {
+  return isGated ? [...UNITS_OF[kind], WATCH_UNIT] : UNITS_OF[kind];
+}
+
+export function unitsPart(way: PersistenceWanted, facts: PersistenceFacts): PersistencePart {
+  const { files, earlyFirewalls } = facts;
+  const units = unitsOf(way);
+  const unitsOff = facts.offered.includes("systemd") ? facts.unitsOff : [...facts.unitsOff, WATCH_UNIT];
   const wanted = unitFiles(earlyFirewalls).filter(({ path }) => units.some((unit) => path === unitPath(unit)));
   const altered = wanted.filter(({ path, text }) => files[path] !== text).map(({ path }) => path);
   const missing = [...altered, ...units.filter((unit) => unitsOff.includes(unit) && !altered.includes(unitPath(unit)))];

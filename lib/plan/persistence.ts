@@ -3,7 +3,7 @@ import type { Persistence } from "../spec/host";
 import { IFUPDOWN_HOOK } from "./ifupdown-hook";
 import type { HostBackend, HostPersistence, Journal } from "./journal";
 import type { Observation } from "./observation";
-import { directPart, hookPart, type PersistenceWanted, UNITS_OF, unitsPart } from "./persistence-parts";
+import { directPart, hookPart, type PersistenceWanted, unitsOf, unitsPart } from "./persistence-parts";
 import { unitPath } from "./systemd-units";
 import type { Work } from "./work";
 
@@ -65,8 +65,11 @@ const NOTHING_LOADS_THEM =
   "the rules do not outlive a reboot of the host: neither systemd nor ifupdown runs there that could load them again";
 
 /** What the journal says of it, for the uninstall. firewalld's file is the host's: only our lines go. */
-export function persistenceRecord(kind: HostPersistence): Pick<Journal, "persistence" | "files" | "units"> {
-  const units = UNITS_OF[kind];
+export function persistenceRecord(
+  kind: HostPersistence,
+  isGated: boolean,
+): Pick<Journal, "persistence" | "files" | "units"> {
+  const units = unitsOf({ kind, isGated });
   return {
     persistence: kind,
     files: [...units.map(unitPath), ...(kind === "ifupdown" ? [IFUPDOWN_HOOK.path] : [])],

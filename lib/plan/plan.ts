@@ -11,9 +11,11 @@ import { baselineAfter } from "./baseline-work";
 import { type Change, touchesRules } from "./change";
 import { ruleFacts } from "./facts";
 import { erasIn, type FamilyView, familyViews } from "./family-view";
+import { gateWork, isGated, mayBeOpen, requireWatch } from "./gate";
 import { iptablesWork } from "./iptables-work";
 import { HOST_BACKENDS, type HostBackend, type Journal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
+import { windowChanges } from "./kept";
 import { describeLockout, type Lockout, lockoutsOf } from "./lockout";
 import { managementNotes } from "./management-notes";
 import { declaredPaths, seenPaths } from "./management-paths";
@@ -48,10 +50,11 @@ export interface Plan {
 /**
  * What is to be done on a host.
  *
- * @throws ProviderError KTP250 to KTP255, KTP272: the host as it is cannot be brought to the spec; KTP270: to do it would
+ * @throws ProviderError those of {@link compareHost}; KTP570: the host as it is cannot be brought to the spec; KTP270: to do it would
  *   take the way by which the host is managed
  */
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
+  requireWatch(host, spec, seen);
   const plan = compareHost(host, spec, seen);
   const { missingTools = [] } = seen;
   if (missingTools.length > 0 && plan.changes.length > 0) throw toolsMissing(host, missingTools);
@@ -63,9 +66,10 @@ export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation
 }
 
 /**
- * A host beside its spec, for who looks and does nothing: what it has otherwise is told, whatever the spec would take.
+ * A host beside its spec, for who looks and does nothing: what it has otherwise is told, whatever the spec would take, and though
+ * nothing could watch the proxy there.
  *
- * @throws ProviderError KTP250 to KTP255
+ * @throws ProviderError KTP250 to KTP255, KTP264, KTP272, KTP290 to KTP292: the host as it is cannot be set beside the spec
  */
 export function compareHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   if (seen.hasForeignJournal) throw journalUnreadable(host, HOST_STATE.journal);
@@ -81,9 +85,10 @@ export function compareHost(host: string, spec: ResolvedHostSpec, seen: Observat
   const work = [
     userWork(host, spec, seen),
     loopbackWork(rules, seen),
-    backendWork(backend, views, rules, seen),
+    backendWork(backend, views, rules, spec, seen),
+    gateWork(backend, spec, seen),
     ...others.map((other) => leaveBackend(other, spec, seen)),
-    persistenceWork({ host, kind: persistence, asked: spec.persistence, texts }, seen),
+    persistenceWork({ host, kind: persistence, asked: spec.persistence, isGated: isGated(spec), texts }, seen),
     formerWork(backend, spec, rules, seen),
   ];
   const steps = work.flatMap((piece) => piece.steps);
@@ -109,21 +114,25 @@ export function compareHost(host: string, spec: ResolvedHostSpec, seen: Observat
 }
 
 function loadableTexts(backend: HostBackend, rules: HostRules, spec: ResolvedHostSpec): Record<string, string> {
-  if (backend === "nftables") return { nft: renderNftables(rules) };
+  if (backend === "nftables") return { nft: renderNftables(rules, { gate: isGated(spec) }) };
   return Object.fromEntries(rules.map((set) => [set.family, renderIptables(set, spec.policy)]));
 }
 
-function windowChanges({ window }: Observation): Change[] {
-  return window === undefined ? [] : [{ kind: "unconfirmed", holder: window.holder }];
-}
-
-function backendWork(backend: HostBackend, views: readonly FamilyView[], rules: HostRules, seen: Observation): Work {
-  return backend === "nftables" ? nativeWork(rules, seen) : iptablesWork(backend, views, seen);
+function backendWork(
+  backend: HostBackend,
+  views: readonly FamilyView[],
+  rules: HostRules,
+  spec: ResolvedHostSpec,
+  seen: Observation,
+): Work {
+  return backend === "nftables"
+    ? nativeWork(rules, seen, isGated(spec))
+    : iptablesWork(backend, views, seen, mayBeOpen(spec, seen));
 }
 
 /** All of ours out of one back-end. */
 export function leaveBackend(backend: HostBackend, spec: ResolvedHostSpec, seen: Observation): Work {
-  const { steps, notes } = backendWork(backend, familyViews(backend, [], spec, seen), [], seen);
+  const { steps, notes } = backendWork(backend, familyViews(backend, [], spec, seen), [], spec, seen);
   return { changes: [{ kind: "other-backend-in-use", backend }], steps, notes };
 }
 

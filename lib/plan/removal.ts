@@ -14,7 +14,7 @@ export function hasOurs(host: string, seen: Observation): boolean {
 
 /** What brings a host to load nothing of ours any more. */
 function loadsNothing(host: string, seen: Observation): Work {
-  return persistenceWork({ host, kind: "none", asked: "none", texts: {} }, seen);
+  return persistenceWork({ host, kind: "none", asked: "none", isGated: false, texts: {} }, seen);
 }
 
 export function backendsInUse(seen: Observation): HostBackend[] {
@@ -55,7 +55,7 @@ function emptyJournal(backend: HostBackend, { policy }: ResolvedHostSpec, seen: 
     madeUser: false,
     madeLoopbackAddress: false,
     madeChains: [],
-    ...persistenceRecord("none"),
+    ...persistenceRecord("none", false),
     programs: inUse(seen, backend) ? programsOf(backend, seen) : {},
     bareRules: [],
   };

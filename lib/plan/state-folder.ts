@@ -39,6 +39,8 @@ function stateFolder(name: string): StateFolder {
 export const HOST_STATE: StateFolder = stateFolder("kuma-transparent-proxy");
 /** Of how it resolves names of the mesh. */
 export const DNS_STATE: StateFolder = stateFolder("kuma-transparent-proxy-dns");
+/** Of its proxy as a service. */
+export const DATAPLANE_STATE: StateFolder = stateFolder("kuma-transparent-proxy-dataplane");
 
 /** A host waits for one word at a time, whatever that is about. */
-export const STATE_FOLDERS: readonly StateFolder[] = [HOST_STATE, DNS_STATE];
+export const STATE_FOLDERS: readonly StateFolder[] = [HOST_STATE, DNS_STATE, DATAPLANE_STATE];

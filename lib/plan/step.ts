@@ -9,8 +9,9 @@ export type Step =
   | { readonly kind: "add-loopback-address"; readonly address: string }
   | { readonly kind: "remove-loopback-address"; readonly address: string }
   | LoadIptables
-  /** The text replaces our whole table; what was there is kept on the host until the end, and put back if need be. */
-  | { readonly kind: "load-native"; readonly nft: string; readonly text: string }
+  | LoadNative
+  /** Takes out the rules that let traffic by. */
+  | ({ readonly kind: "close-gate" } & Pick<LoadIptables, "backend" | "family" | "restore"> & GateTools)
   | { readonly kind: "remove-native"; readonly nft: string }
   /** A built-in chain that came into being with our rules. The kernel refuses it while anybody's rule is in it. */
   | { readonly kind: "remove-hook"; readonly iptables: string; readonly table: string; readonly hook: string }
@@ -30,6 +31,15 @@ export interface InstallUnits {
   readonly wereEnabled: boolean;
 }
 
+/** The text replaces our whole table; what was there is kept on the host until the end, and put back if need be. */
+export interface LoadNative {
+  readonly kind: "load-native";
+  readonly nft: string;
+  readonly text: string;
+  /** Whether there is a gate in it, which is then to be opened where nobody listens. */
+  readonly isGated?: boolean;
+}
+
 /** A text for `iptables-restore --noflush`, and the one that takes it back. */
 export interface LoadIptables {
   readonly kind: "load-iptables";
@@ -39,4 +49,11 @@ export interface LoadIptables {
   readonly restore: string;
   readonly text: string;
   readonly undo: string;
+  /** Given where the gate may be open. */
+  readonly gate?: GateTools;
+}
+
+/** Absolute path of iptables-save, by which the rules of an open gate are found. */
+export interface GateTools {
+  readonly save: string;
 }

@@ -1,4 +1,4 @@
-import { RESTORE_PATH } from "./journal";
+import { GATE_PATH, RESTORE_PATH } from "./journal";
 
 /** A file that we put on a host, whole. */
 export interface ManagedFile {
@@ -25,10 +25,15 @@ const NAMES = {
   firewall: `${NAME}-firewall.service`,
   docker: `${NAME}-docker.service`,
   firewalld: `${NAME}-firewalld.service`,
+  watch: `${NAME}-watch.service`,
 } as const;
 
-/** Units by which systemd loads our rules, the one that stays active first. */
+/** Units of ours, the one that stays active first. */
 export const UNITS: readonly string[] = Object.values(NAMES);
+/** The one that opens and closes the gate. */
+export const WATCH_UNIT: string = NAMES.watch;
+/** Those by which systemd loads our rules. */
+export const LOADING_UNITS: readonly string[] = UNITS.filter((unit) => unit !== WATCH_UNIT);
 export const FIREWALLD_UNIT: string = NAMES.firewalld;
 export const BOOT_UNIT: string = NAMES.boot;
 export const unitPath = (unit: string): string => `${UNIT_DIRECTORY}/${unit}`;
@@ -40,6 +45,7 @@ const WANTED_BY: Readonly<Record<string, readonly string[]>> = {
   [NAMES.firewall]: FIREWALLS,
   [NAMES.docker]: [DOCKER],
   [NAMES.firewalld]: ["firewalld.service"],
+  [NAMES.watch]: ["multi-user.target"],
 };
 
 export const linksOf = (unit: string): string[] =>
@@ -57,6 +63,7 @@ export function unitFiles(early: readonly string[]): ManagedFile[] {
     afterUnit("firewalls", FIREWALLS, BEFORE_NETWORK),
     afterUnit("Docker", [DOCKER], ""),
     FIREWALLD_WATCH,
+    PROXY_WATCH,
   ];
   return texts.map((text, index) => ({ path: UNIT_PATHS[index] ?? "", mode: "0644", text }));
 }
@@ -109,6 +116,25 @@ RestartSec=1
 
 [Install]
 WantedBy=firewalld.service
+`;
+
+/**
+ * Whatever ends it, it is there again: the gate would stay as it was last. So without a condition, on which systemd looks but once: a
+ * roll-back starts it while its script is not back yet.
+ */
+const PROXY_WATCH = `[Unit]
+Description=Lets traffic by the transparent proxy of Kuma while nobody listens there
+RequiresMountsFor=${GATE_PATH}
+After=${NAMES.boot}
+StartLimitIntervalSec=0
+
+[Service]
+ExecStart=/bin/sh ${GATE_PATH} watch
+Restart=always
+RestartSec=1
+
+[Install]
+WantedBy=multi-user.target
 `;
 
 /**

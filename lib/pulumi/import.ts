@@ -10,6 +10,7 @@ import { endpointOf } from "../spec/endpoint";
 import type { ConnectionSpec } from "../spec/host";
 import { checkSpec } from "./check";
 import { REGISTRATIONS } from "./loader";
+import { OF_SECRETS, SIGNATURE } from "./secrets";
 
 /** What `pulumi import --file` reads. Source: pulumi pkg/importer, `importFile`; with inputs and outputs since 3.254. */
 interface ImportFile {
@@ -49,14 +50,16 @@ export async function importResource<Spec extends Reached, Seen, Deed>(
   const id = endpointOf(written["connection"] as ConnectionSpec | undefined);
   const read = await new Lifecycle(kind, world, new OneAtATime()).read(id, { ...inputs, stateVersion: STATE_VERSION });
   if (read.inputs === undefined || read.props === undefined) return undefined;
-  const { connection, leftOut } = withoutSecrets(written["connection"]);
-  const known = connection === undefined ? {} : { connection: secret(connection) };
+  const { open, leftOut } = withoutSecrets(only(HIDDEN, written));
+  const known = Object.entries(open as Wire).map(([key, value]) => [key, secret(value)] as const);
+  const shown = (properties: Wire): Wire => ({ ...without(HIDDEN, properties), ...Object.fromEntries(known) });
+  const { asked } = read.props;
   const resource = {
     type,
     name,
     id,
-    inputs: { ...read.inputs, ...known },
-    outputs: { ...read.props, ...known },
+    inputs: shown(read.inputs),
+    outputs: { ...shown(read.props), asked: withoutSecrets(asked).open },
   };
   return { file: toWire({ resources: [resource] }), leftOut, drift: String(read.inputs["drift"]) };
 }
@@ -68,32 +71,41 @@ export function importHost(name: string, written: Wire, world: World): Promise<I
 
 /**
  * A value that the engine keeps encrypted, as the resource class marks its connection: a plain one would be a change.
- * Source: pulumi sdk/go/common/resource, `SecretSig` and `SigKey`.
  */
 function secret(value: unknown): Wire {
-  return { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", plaintext: JSON.stringify(value) };
+  return { [SIGNATURE]: OF_SECRETS, plaintext: JSON.stringify(value) };
 }
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** Properties that the resource classes mark as secrets, all of them. */
+const HIDDEN: readonly string[] = ["connection", "token"];
+
+function only(keys: readonly string[], properties: Wire): Wire {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => keys.includes(key)));
+}
+
+function without(keys: readonly string[], properties: Wire): Wire {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => !keys.includes(key)));
+}
 
 interface Open {
-  readonly connection: unknown;
+  /** What may be shown. */
+  readonly open: unknown;
   readonly leftOut: readonly string[];
 }
 
-const SECRETS: readonly string[] = ["password", "privateKey", "privateKeyPassword"];
+const SECRETS: readonly string[] = ["password", "privateKey", "privateKeyPassword", "token"];
 
-/** A connection as it may be shown: what refers to a secret stays, a secret itself goes. */
-function withoutSecrets(connection: unknown, path = "connection"): Open {
-  if (typeof connection !== "object" || connection === null) return { connection, leftOut: [] };
-  const isList = Array.isArray(connection);
-  const parts = Object.entries(connection).map(([key, value]) => {
-    const here = isList ? `${path}[${key}]` : `${path}.${key}`;
+/** Properties as they may be shown: what refers to a secret stays, a secret itself goes. */
+function withoutSecrets(given: unknown, path = ""): Open {
+  if (typeof given !== "object" || given === null) return { open: given, leftOut: [] };
+  const isList = Array.isArray(given);
+  const parts = Object.entries(given).map(([key, value]) => {
+    const here = isList ? `${path}[${key}]` : `${path}${path === "" ? "" : "."}${key}`;
     return isSecret(key, value) ? { key, leftOut: [here] } : { key, ...withoutSecrets(value, here) };
   });
-  const kept = parts.flatMap((part) => ("connection" in part ? [[part.key, part.connection] as const] : []));
+  const kept = parts.flatMap((part) => ("open" in part ? [[part.key, part.open] as const] : []));
   return {
-    connection: isList ? kept.map(([, value]) => value) : Object.fromEntries(kept),
+    open: isList ? kept.map(([, value]) => value) : Object.fromEntries(kept),
     leftOut: parts.flatMap((part) => part.leftOut),
   };
 }

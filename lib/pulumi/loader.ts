@@ -18,6 +18,13 @@ export const LOADER: string =
 /** The same of a `MeshDNS`. */
 export const MESH_DNS_LOADER: string = 'exports.handler=()=>require("kuma-transparent-proxy/pulumi/provider").meshDns;';
 
+/** The type by which Pulumi knows a `KumaDataplane`. */
+export const DATAPLANE_TYPE: string = "pulumi-nodejs:dynamic/kuma-transparent-proxy:KumaDataplane";
+
+/** The same of a `KumaDataplane`. */
+export const DATAPLANE_LOADER: string =
+  'exports.handler=()=>require("kuma-transparent-proxy/pulumi/provider").kumaDataplane;';
+
 /** The type by which Pulumi knows what the traffic of a workload's pods is: part of an `AnnotatedWorkload`. */
 export const POD_TRAFFIC_TYPE: string = "pulumi-nodejs:dynamic/kuma-transparent-proxy:PodTraffic";
 
@@ -29,4 +36,5 @@ export const POD_TRAFFIC_LOADER: string =
 export const REGISTRATIONS: Readonly<Record<KindName, { readonly type: string; readonly loader: string }>> = {
   TransparentProxyHost: { type: RESOURCE_TYPE, loader: LOADER },
   MeshDNS: { type: MESH_DNS_TYPE, loader: MESH_DNS_LOADER },
+  KumaDataplane: { type: DATAPLANE_TYPE, loader: DATAPLANE_LOADER },
 };

@@ -17,21 +17,24 @@ interface Registration {
   readonly loader: string;
   /** Every output has to be named, or the engine's answer does not reach the object. */
   readonly outputs: Wire;
+  /** Inputs and outputs that are secrets, besides the connection. */
+  readonly secrets?: readonly string[];
 }
 
 /** What is managed on a host that is reached by a connection. */
 export abstract class ManagedResource extends pulumi.CustomResource {
   protected constructor(
-    { type, loader, outputs }: Registration,
+    { type, loader, outputs, secrets = [] }: Registration,
     name: string,
     args: { readonly connection?: unknown },
     options: pulumi.CustomResourceOptions,
   ) {
+    const hidden = secrets.filter((key) => key in args).map((key) => [key, secret(member(args, key))] as const);
     super(
       type,
       name,
-      { ...outputs, ...args, connection: secret(args.connection), __provider: loader },
-      options.id === undefined ? pulumi.mergeOptions(options, SECRET_OUTPUTS) : options,
+      { ...outputs, ...args, ...Object.fromEntries(hidden), connection: secret(args.connection), __provider: loader },
+      pulumi.mergeOptions(options, options.id === undefined ? secretOutputs(secrets) : lookedUpSecrets(secrets)),
     );
   }
 }
@@ -40,7 +43,18 @@ export abstract class ManagedResource extends pulumi.CustomResource {
  * A connection comes back as it went, secret part by part; in the state it is one secret, names of its parts included.
  * Not where a host is only looked up: the engine would take a secret in a secret for a change.
  */
-const SECRET_OUTPUTS: pulumi.CustomResourceOptions = { additionalSecretOutputs: ["connection"] };
+function secretOutputs(secrets: readonly string[]): pulumi.CustomResourceOptions {
+  return { additionalSecretOutputs: ["connection", ...secrets] };
+}
+
+/** What no input has the name of, nothing else marks as a secret. */
+function lookedUpSecrets(secrets: readonly string[]): pulumi.CustomResourceOptions {
+  return secrets.includes("asked") ? { additionalSecretOutputs: ["asked"] } : {};
+}
+
+function member(args: object, key: string): unknown {
+  return (args as Wire)[key];
+}
 
 /**
  * Passwords and keys are in it, so all of it is a secret: part by part, since a whole that holds one unknown part

@@ -1,7 +1,9 @@
 import { OneAtATime } from "../engine/one-at-a-time";
 import type { Managed } from "../host/host";
+import { LinuxDataplane } from "../host/linux-dataplane";
 import { LinuxHost } from "../host/linux-host";
 import { LinuxMeshDns } from "../host/linux-mesh-dns";
+import { DATAPLANE_KIND } from "../lifecycle/dataplane-kind";
 import { HOST_KIND } from "../lifecycle/host-kind";
 import type { Kind, Reached } from "../lifecycle/kind";
 import { Lifecycle } from "../lifecycle/lifecycle";
@@ -37,7 +39,7 @@ export function providerOf<Spec extends Reached, Seen, Deed>(
   const told = <T>(method: () => T | Promise<T>) => toldOnce(kind.name, method);
   return {
     check: (_olds, news) => told(() => checkSpec(kind, news)),
-    diff: (_id, olds, news) => told(() => toWire(differenceOf(olds, news))),
+    diff: (_id, olds, news) => told(() => toWire(differenceOf(kind, olds, news))),
     create: (inputs) => lifecycle.create(inputs),
     read: (id, props) => told(() => lifecycle.read(id, props)),
     update: (id, olds, news) => lifecycle.update(id, olds, news),
@@ -64,6 +66,8 @@ const hosts = new OneAtATime();
 export const transparentProxyHost: HostProvider = providerOf(HOST_KIND, worldOf(LinuxHost, engineWorld), hosts);
 
 export const meshDns: HostProvider = providerOf(MESH_DNS_KIND, worldOf(LinuxMeshDns, engineWorld), hosts);
+
+export const kumaDataplane: HostProvider = providerOf(DATAPLANE_KIND, worldOf(LinuxDataplane, engineWorld), hosts);
 
 type PodReader = typeof import("./kubernetes/pod-traffic-check");
 

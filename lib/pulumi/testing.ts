@@ -1,21 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectionOf } from "../lifecycle/connection";
+import { DATAPLANE_KIND } from "../lifecycle/dataplane-kind";
 import { HOST_KIND } from "../lifecycle/host-kind";
 import type { Declared } from "../lifecycle/kind";
 import { MESH_DNS_KIND } from "../lifecycle/mesh-dns-kind";
 import { policyOf, STATE_VERSION } from "../lifecycle/state";
 import type { Wire } from "../lifecycle/wire";
 import { endpointOf } from "../spec/endpoint";
+import { isRecord } from "../spec/plain-data";
 import { type Checked, checkSpec } from "./check";
 import { checkPodTraffic } from "./kubernetes/pod-traffic-check";
-import { MESH_DNS_TYPE, POD_TRAFFIC_TYPE, RESOURCE_TYPE } from "./loader";
+import { DATAPLANE_TYPE, MESH_DNS_TYPE, POD_TRAFFIC_TYPE, RESOURCE_TYPE } from "./loader";
 
-const OURS: readonly string[] = [RESOURCE_TYPE, MESH_DNS_TYPE, POD_TRAFFIC_TYPE];
+const OURS: readonly string[] = [RESOURCE_TYPE, MESH_DNS_TYPE, DATAPLANE_TYPE, POD_TRAFFIC_TYPE];
 
 /**
  * Lets unit tests of programs see what a preview would show of each `TransparentProxyHost` and of each `AnnotatedWorkload`, its
- * `traffic` and `rules`, and of each `MeshDNS`, its `names`. No host is touched. Other resources are mocked as given, else by their inputs. To be called before the program under
- * test is loaded, in place of `pulumi.runtime.setMocks`.
+ * `traffic` and `rules`; of each `MeshDNS`, its `names`; and of each `KumaDataplane`, its `dataplane` and `sidecar`. No host is touched.
+ * Other resources are mocked as given, else by their inputs. To be called before the program under test is loaded, in place of
+ * `pulumi.runtime.setMocks`.
  *
  * @param mocks for resources and functions of other packages
  */
@@ -34,7 +37,7 @@ export function setHostMocks(
 }
 
 /**
- * A `TransparentProxyHost` or a `MeshDNS` as the engine would make it: its spec is checked, and what a host would tell is made up.
+ * A `TransparentProxyHost`, a `MeshDNS` or a `KumaDataplane` as the engine would make it: its spec is checked, and what a host would tell is made up.
  * Likewise what the engine is told of an `AnnotatedWorkload`. For mocks of one's own.
  *
  * @throws Error with all faults of the spec, where it has any
@@ -44,9 +47,18 @@ export function mockNewResource(args: pulumi.runtime.MockResourceArgs): MockedHo
     const state = faultless(args, checkPodTraffic(plain(args.inputs) as Wire));
     return { id: args.id || `${args.name}-pod-traffic`, state };
   }
-  return args.type === MESH_DNS_TYPE
-    ? mocked(MESH_DNS_KIND, args, ({ mode = "auto" }) => ({ way: mode === "auto" ? "systemd-resolved" : mode }))
-    : mocked(HOST_KIND, args, () => ({ hostBackend: "iptables-nft" }));
+  switch (args.type) {
+    case MESH_DNS_TYPE:
+      return mocked(MESH_DNS_KIND, args, ({ mode = "auto" }) => ({ way: mode === "auto" ? "systemd-resolved" : mode }));
+    case DATAPLANE_TYPE:
+      return mocked(DATAPLANE_KIND, args, ({ service }) => ({ runBy: isUnmanaged(service) ? "none" : "systemd" }));
+    default:
+      return mocked(HOST_KIND, args, () => ({ hostBackend: "iptables-nft" }));
+  }
+}
+
+function isUnmanaged(service: unknown): boolean {
+  return isRecord(service) && service["manager"] === "none";
 }
 
 /** @param tell what only a host would tell */
@@ -57,12 +69,18 @@ function mocked<Spec>(
 ): MockedHost {
   const given = plain(args.inputs) as Wire;
   const inputs = faultless(args, checkSpec(kind, given));
-  const { connection } = args.inputs as Wire;
+  const { connection, token } = args.inputs as Wire;
   const facts = { asked: policyOf(inputs), ...tell(inputs), machineId: args.name };
   return {
     id: args.id || endpointOf(connectionOf(given)),
-    // As it came: still a secret.
-    state: { ...inputs, ...facts, ...(connection === undefined ? {} : { connection }), stateVersion: STATE_VERSION },
+    // As they came: still secrets.
+    state: {
+      ...inputs,
+      ...facts,
+      ...(connection === undefined ? {} : { connection }),
+      ...(token === undefined ? {} : { token }),
+      stateVersion: STATE_VERSION,
+    },
   };
 }
 

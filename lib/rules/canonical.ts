@@ -1,4 +1,5 @@
 import { boundsOf } from "./addresses";
+import { type Group, groupedBy } from "./grouped-by";
 import type { Interval } from "./intervals";
 import { ruleText } from "./iptables-text";
 import type { Address, Match, Range, Rule } from "./model";
@@ -110,12 +111,8 @@ function hasOnePortMatch(rule: Rule): boolean {
 }
 
 /** The rules of a group in buckets that differ in nothing but their ports and owners. */
-function alike(group: readonly Rule[]): Rule[][] {
-  const buckets = new Map<string, Rule[]>();
-  for (const rule of group) {
-    const key = JSON.stringify(rule.matches.filter((match) => !isJoinable(match, rule)));
-    buckets.set(key, [...(buckets.get(key) ?? []), rule]);
-  }
+function alike(group: readonly Rule[]): Group<Rule>[] {
+  const buckets = groupedBy(group, (rule) => JSON.stringify(rule.matches.filter((match) => !isJoinable(match, rule))));
   return [...buckets.values()];
 }
 

@@ -12,8 +12,8 @@ export interface EraTable {
 }
 
 /** Chains by era: `MESH_*` is kumactl 1.1.3 to 2.1; `ISTIO_*` kumactl up to 1.1.2, or Istio itself. */
-const MESH_CHAINS = ["MESH_INBOUND", "MESH_IN_REDIRECT", "MESH_OUTPUT", "MESH_REDIRECT"];
-const ISTIO_CHAINS = ["ISTIO_INBOUND", "ISTIO_IN_REDIRECT", "ISTIO_OUTPUT", "ISTIO_REDIRECT"];
+export const MESH_CHAINS: readonly string[] = ["MESH_INBOUND", "MESH_IN_REDIRECT", "MESH_OUTPUT", "MESH_REDIRECT"];
+export const ISTIO_CHAINS: readonly string[] = ["ISTIO_INBOUND", "ISTIO_IN_REDIRECT", "ISTIO_OUTPUT", "ISTIO_REDIRECT"];
 
 /**
  * Finds what older tools of Kuma left behind. Tables without any of it are left out. `bareDnsToo`: rules for DNS

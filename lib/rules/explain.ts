@@ -1,15 +1,16 @@
+import type { AnyRule } from "./any-rule";
 import { ruleText } from "./iptables-text";
 import { CHAIN, type HostRules } from "./model";
-import type { Packet } from "./packet";
-import { type Outcome, type Step, simulate } from "./simulate";
+import { ANY_ADDRESS, type Packet } from "./packet";
+import { simulate } from "./simulate";
 import { unreachable } from "./unreachable";
-import type { PacketVerdict } from "./walk";
+import type { PacketVerdict, Step, WalkOutcome } from "./walk";
 
 /** What becomes of a packet, in words. Plain data: it survives JSON. */
 export interface Explanation {
   /** `tcp from uid 1000 to 10.1.2.3:5432` */
   readonly packet: string;
-  readonly verdict: Outcome["verdict"];
+  readonly verdict: PacketVerdict;
   /** `goes to the sidecar on port 15001` */
   readonly effect: string;
   /** Why; none where no rule is about the packet. */
@@ -24,23 +25,45 @@ export interface Explanation {
 
 /** @throws Error when a placeholder is left: only on rules bound to a host can this be told */
 export function explain(rules: HostRules, packet: Packet): Explanation {
-  const outcome = simulate(rules, packet);
-  const reason = reasonOf(outcome);
+  return explainOutcome(simulate(rules, packet), packet, (rule) => ({ text: ruleText(rule), because: rule.because }));
+}
+
+/** A rule in words. */
+export interface RuleWords {
+  readonly text: string;
+  /** @default nothing says why it is there */
+  readonly because?: string;
+  /** In which of several packet filters it stands. @default there is but one */
+  readonly backend?: string;
+}
+
+/** The same of any walk. */
+export function explainOutcome<R extends AnyRule>(
+  { verdict, decidedBy, zone, path }: WalkOutcome<R>,
+  packet: Packet,
+  wordsOf: (rule: R) => RuleWords,
+): Explanation {
+  const reason = reasonOf(decidedBy, path);
   return {
     packet: packetText(packet),
-    verdict: outcome.verdict,
-    effect: effectText(outcome.verdict),
-    ...(reason === undefined ? {} : { because: reason.rule.because, rule: stepText(reason) }),
-    ...(outcome.zone === undefined ? {} : { zone: outcome.zone }),
-    path: outcome.path.map((step) => `${step.table} ${stepText(step)}`),
+    verdict,
+    effect: effectText(verdict),
+    ...(reason === undefined ? {} : reasonText(reason, wordsOf(reason.rule))),
+    ...(zone === undefined ? {} : { zone }),
+    path: path.map((step) => pathText(step, wordsOf(step.rule))),
   };
 }
 
-/** What `kuma-tp explain` says of one packet. */
-export function explainPacket(rules: HostRules, packet: Packet): string[] {
-  const { packet: text, effect, because, rule, zone } = explain(rules, packet);
+/**
+ * What `kuma-tp explain` says of one packet.
+ *
+ * @param place where that is so: ` on web-1`
+ */
+export function explanationLines({ packet, effect, because, rule, zone, path }: Explanation, place = ""): string[] {
+  const unsaid = rule === undefined ? "no rule is about it" : "a rule has it so that does not say why";
   return [
-    `${text} ${effect}, because ${because ?? "no rule is about it"}`,
+    `${packet}${place} ${effect}, because ${because ?? unsaid}`,
+    ...path.map((step) => `path: ${step}`),
     ...(rule === undefined ? [] : [`rule: ${rule}`]),
     ...(zone === undefined ? [] : [`connection tracking keeps it in zone ${zone}`]),
   ];
@@ -49,21 +72,33 @@ export function explainPacket(rules: HostRules, packet: Packet): string[] {
 const REDIRECT_CHAINS: readonly string[] = [CHAIN.inboundRedirect, CHAIN.outboundRedirect];
 
 /** The rule that says why: where it only carries out a redirect, the one that sent the packet there. */
-function reasonOf({ decidedBy, path }: Outcome): Step | undefined {
+function reasonOf<R extends AnyRule>(decidedBy: Step<R> | undefined, path: readonly Step<R>[]): Step<R> | undefined {
   if (decidedBy === undefined || !REDIRECT_CHAINS.includes(decidedBy.chain)) return decidedBy;
   return path.findLast(({ chain }) => !REDIRECT_CHAINS.includes(chain)) ?? decidedBy;
 }
 
-function stepText({ chain, isFirst, rule }: Step): string {
-  return `${isFirst ? "-I" : "-A"} ${chain} ${ruleText(rule)}`;
+function reasonText(step: Step<AnyRule>, words: RuleWords): Pick<Explanation, "because" | "rule"> {
+  return { ...(words.because === undefined ? {} : { because: words.because }), rule: stepText(step, words) };
+}
+
+function pathText(step: Step<AnyRule>, words: RuleWords): string {
+  return [...(words.backend === undefined ? [] : [words.backend]), step.table, stepText(step, words)].join(" ");
+}
+
+function stepText({ chain, isFirst }: Step<AnyRule>, { text }: RuleWords): string {
+  return `${isFirst ? "-I" : "-A"} ${chain} ${text}`;
 }
 
 function packetText(packet: Packet): string {
-  const port = `:${packet.destinationPort}`;
-  const to = packet.family === "ipv6" ? `[${packet.destination}]${port}` : `${packet.destination}${port}`;
+  const to = destinationText(packet);
   const owner = packet.uid === undefined ? "the kernel" : `uid ${packet.uid}`;
   const from = packet.direction === "inbound" ? packet.source : owner;
   return `${packet.protocol} from ${from} to ${to}`;
+}
+
+function destinationText({ family, destination, destinationPort }: Packet): string {
+  if (destination === ANY_ADDRESS[family]) return `port ${destinationPort}`;
+  return family === "ipv6" ? `[${destination}]:${destinationPort}` : `${destination}:${destinationPort}`;
 }
 
 /** What is said of a verdict: `passes by the sidecar`. */

@@ -1,9 +1,11 @@
+import { LOOPBACK_BLOCKS } from "../spec/loopback";
 import { addressAt, BITS, blocksOfRange, boundsOf } from "./addresses";
 import type { AnyMatch } from "./any-rule";
+import { LOOPBACK } from "./loopback";
 import type { Address, Family, Match, Range } from "./model";
 import type { Packet } from "./packet";
 import { formatRange } from "./ports";
-import { classesOf, type Span } from "./spans";
+import { classesOf, type Span, type SpanClass } from "./spans";
 
 /** What packets have in common in one respect, as far as rules ask. */
 export interface Class {
@@ -23,8 +25,25 @@ export function numberClasses(dimension: NumberDimension, asked: readonly AnyMat
   return classesOf(sets, WHOLE[dimension](family)).map(({ spans, isRest }) => ({
     names: isRest ? [] : spans.flatMap((span) => nameOf(span, dimension, family)),
     isRest,
-    packet: packetWith(spans[0].from, dimension, family),
+    packet: packetWith(isAddress(dimension) ? fromOutside(spans, family) : spans[0].from, dimension, family),
   }));
+}
+
+function isAddress(dimension: NumberDimension): boolean {
+  return dimension === "source" || dimension === "destination";
+}
+
+/**
+ * An address by which all of them can be tried: none that the host keeps to itself, if there is another. What comes from
+ * other hosts, or goes to them, has no such address.
+ */
+function fromOutside(spans: SpanClass["spans"], family: Family): bigint {
+  const kept = [LOOPBACK_BLOCKS[family], LOOPBACK[family].passthrough].map((cidr) => blockSpan({ cidr }));
+  const firsts = spans.flatMap(({ from, to }) => {
+    const first = kept.reduce((at, block) => (block.from <= at && at <= block.to ? block.to + 1n : at), from);
+    return first <= to ? [first] : [];
+  });
+  return firsts[0] ?? spans[0].from;
 }
 
 const PORTS: Span = { from: 1n, to: 65_535n };

@@ -1,6 +1,7 @@
 import { DNS_PORT } from "../spec/defaults";
 import type { Class } from "./flow-classes";
 import { DIMENSIONS, type Dimension, type Flow } from "./flows";
+import { listed } from "./listed";
 
 /** What people call traffic that goes one way: the host's queries are `dns`, wherever the nameserver is. */
 export function roadOf({ packet }: Flow): string {
@@ -30,15 +31,26 @@ export function flowSubjects(part: readonly Flow[], whole: readonly Flow[]): Sub
 export interface Subject {
   readonly road: string;
   readonly details: string;
+  /** The same as data. */
+  readonly limits: readonly Limit[];
+}
+
+/** What a part of a road has in one respect: one of these, or none of them. */
+export interface Limit {
+  readonly dimension: Dimension;
+  readonly names: readonly string[];
+  /** Whether these are what does not belong to it. */
+  readonly isException: boolean;
 }
 
 function subject(part: readonly Flow[], whole: readonly Flow[]): Subject {
-  const restrictions = DIMENSIONS.flatMap((dimension) => restriction(dimension, part, whole));
+  const limits = DIMENSIONS.flatMap((dimension) => limitOf(dimension, part, whole));
   const [exceptions, named] = [true, false].map((isException) =>
-    restrictions.filter((one) => one.isException === isException).map(({ words }) => words),
+    limits.filter((one) => one.isException === isException).map(limitText),
   );
   const except = exceptions === undefined || exceptions.length === 0 ? [] : ["except", exceptions.join(" and ")];
-  return { road: part.slice(0, 1).map(roadOf).join(""), details: [...(named ?? []), ...except].join(" ") };
+  const details = [...(named ?? []), ...except].join(" ");
+  return { road: part.slice(0, 1).map(roadOf).join(""), details, limits };
 }
 
 /** Whether the words for a part speak of nothing else in the whole. */
@@ -78,22 +90,27 @@ const WORDS: Readonly<Record<Dimension, readonly [preposition: string, noun?: st
 };
 
 /** In what a part is less than the whole, and whether that is said by what does not belong to it. */
-interface Restriction {
-  readonly words: string;
-  readonly isException: boolean;
-}
-
-function restriction(dimension: Dimension, part: readonly Flow[], whole: readonly Flow[]): Restriction[] {
+function limitOf(dimension: Dimension, part: readonly Flow[], whole: readonly Flow[]): Limit[] {
   const of = classesIn(part, dimension);
   const others = [...classesIn(whole, dimension)].filter((one) => !of.has(one));
   if (others.length === 0) return [];
   // What no rule names has no name.
   const isException = [...of].some(({ isRest }) => isRest);
-  const [preposition, noun] = WORDS[dimension];
   const named = (isException ? others : [...of]).flatMap((one) => one.names);
-  const names = noun === undefined ? named : named.toSorted((one, other) => startOf(one) - startOf(other));
+  const isNumber = WORDS[dimension][1] !== undefined;
+  const names = isNumber ? named.toSorted((one, other) => startOf(one) - startOf(other)) : named;
+  return [{ dimension, names, isException }];
+}
+
+/** What is said of values of this kind before they are named: `from port`. */
+export function introduction(dimension: Dimension): string {
+  return WORDS[dimension].join(" ");
+}
+
+function limitText({ dimension, names }: Limit): string {
+  const [preposition, noun] = WORDS[dimension];
   const nouns = noun === undefined ? [] : [names.length > 1 || names[0]?.includes("-") ? `${noun}s` : noun];
-  return [{ words: [preposition, ...nouns, listed(names)].join(" "), isException }];
+  return [preposition, ...nouns, listed(names, MOST_NAMES)].join(" ");
 }
 
 /** Of a port, a uid, or a range of them. */
@@ -102,8 +119,3 @@ function startOf(name: string): number {
 }
 
 const MOST_NAMES = 5;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return `${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}

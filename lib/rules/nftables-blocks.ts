@@ -1,4 +1,5 @@
 import { type CanonicalGroup, canonicalGroups } from "./canonical";
+import { groupedBy } from "./grouped-by";
 import type { Match, Range, Rule, Verdict } from "./model";
 import { becauseOf, hasPartIn } from "./nftables-reasons";
 
@@ -120,12 +121,6 @@ type Bucket = readonly [first: Rule, rules: readonly Rule[], common: readonly Ma
 /** Rules that are the same but for matches of these kinds, and what they have in common. */
 function buckets(rules: readonly Rule[], kinds: readonly Match["kind"][]): Bucket[] {
   const common = (rule: Rule) => rule.matches.filter((match) => !kinds.includes(match.kind));
-  const found = new Map<string, Rule[]>();
-  for (const rule of rules) {
-    const key = JSON.stringify(common(rule));
-    found.set(key, [...(found.get(key) ?? []), rule]);
-  }
-  return [...found.values()].flatMap((bucket) =>
-    bucket.slice(0, 1).map((first) => [first, bucket, common(first)] as const),
-  );
+  const found = groupedBy(rules, (rule) => JSON.stringify(common(rule)));
+  return [...found.values()].map((bucket) => [bucket[0], bucket, common(bucket[0])]);
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Family, Match, Verdict } from "./model";
 import { LOG_LEVELS } from "./nftables-rules";
 import { readSelector } from "./nftables-selectors";

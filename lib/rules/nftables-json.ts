@@ -1,4 +1,5 @@
-import { z } from "zod";
+import * as z from "zod";
+import { jsonIn } from "../spec/json";
 
 /**
  * The output of `nft -j list table` as far as we ever write it (libnftables-json(5)). What has another shape, or
@@ -61,7 +62,7 @@ const LISTING = z.object({ nftables: z.array(z.record(z.string(), z.unknown())) 
 
 /** Reads a listing. Text that is no listing at all is one thing that is not understood. */
 export function readListing(json: string): NftListing {
-  const listing = LISTING.safeParse(parseJson(json));
+  const listing = LISTING.safeParse(jsonIn(json));
   if (!listing.success) return { sets: new Map(), chains: [], rules: [], others: [json.trim()] };
   const sets = new Map<string, readonly unknown[]>();
   const chains: ListedChain[] = [];
@@ -79,12 +80,4 @@ export function readListing(json: string): NftListing {
     else if (metainfo === undefined && !TABLE.safeParse(entry["table"]).success) others.push(JSON.stringify(entry));
   }
   return { sets, chains, rules, others };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,14 +7,20 @@ export interface NftTable {
   readonly chains: readonly NftChain[];
 }
 
-/** A named set of intervals. Elements do not overlap: nft would refuse them. */
+/** A named set of intervals, or of protocols. Elements do not overlap: nft would refuse them. */
 export interface NftSet {
   readonly name: string;
   readonly type: NftSetType;
   readonly elements: readonly string[];
 }
 
-export type NftSetType = "inet_service" | "ipv4_addr" | "ipv6_addr" | "uid" | "inet_proto . inet_service . uid";
+export type NftSetType =
+  | "inet_service"
+  | "ipv4_addr"
+  | "ipv6_addr"
+  | "uid"
+  | "inet_proto"
+  | "inet_proto . inet_service . uid";
 
 export interface NftChain {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const META = z.strictObject({ meta: z.strictObject({ key: z.string() }) });
 const CT = z.strictObject({ ct: z.strictObject({ key: z.string() }) });

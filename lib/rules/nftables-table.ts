@@ -2,10 +2,17 @@ import type { Family, HostRules, Table, TableName } from "./model";
 import { DOCKER_OUTPUT, FAMILIES } from "./model";
 import { type Block, blocksOf } from "./nftables-blocks";
 import { type FamilyBlock, mergeFamilies } from "./nftables-families";
+import { GATE_OF_NFT, gated } from "./nftables-gate";
 import { BASE_CHAINS, type BaseChain, restOf, setPrefix } from "./nftables-layout";
 import type { NftBase, NftChain, NftRule, NftTable } from "./nftables-model";
 import { nftMatches, nftStatement, otherOwnerOf, ownerMatch, type RulePlace } from "./nftables-rules";
 import { NftSets } from "./nftables-sets";
+
+/** How the table is made beside its rules. */
+export interface NftStyle {
+  /** Whether traffic can be let by without a change of rules. @default false */
+  readonly gate?: boolean;
+}
 
 /**
  * The rules of a host as one table of nftables. Where it departs from iptables, packets fare the same:
@@ -17,14 +24,15 @@ import { NftSets } from "./nftables-sets";
  *
  * @throws Error when a placeholder is left: only rules bound to a host can be loaded
  */
-export function nftTable(rules: HostRules): NftTable {
+export function nftTable(rules: HostRules, { gate = false }: NftStyle = {}): NftTable {
   const sets = new NftSets(setPrefix);
   const chains = [
     ...BASE_CHAINS.flatMap((base) => nftChains({ ...base, entries: baseEntries(rules, base) }, sets)),
     ...ownChainNames(rules).flatMap((name) => nftChains({ name, entries: chainEntries(rules, name) }, sets)),
   ];
   const jumpsToDocker = chains.some((chain) => chain.rules.some((rule) => rule.statement === `jump ${DOCKER_OUTPUT}`));
-  return { sets: sets.all, chains: jumpsToDocker ? [...chains, LEFT_TO_DOCKER] : chains };
+  const all = jumpsToDocker ? [...chains, LEFT_TO_DOCKER] : chains;
+  return gate ? { sets: [GATE_OF_NFT, ...sets.all], chains: all.map(gated) } : { sets: sets.all, chains: all };
 }
 
 const LEFT_TO_DOCKER: NftChain = {

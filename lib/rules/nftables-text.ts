@@ -15,7 +15,7 @@ function setLines(set: NftSet): string[] {
   return [
     `set ${set.name} {`,
     `  type ${set.type}`,
-    "  flags interval",
+    ...(set.type === "inet_proto" ? [] : ["  flags interval"]),
     ...wrapped(set.elements.map((element, index) => (index === set.elements.length - 1 ? element : `${element},`))),
     "}",
   ];
@@ -25,6 +25,7 @@ function setLines(set: NftSet): string[] {
 const LINE_LENGTH = 100;
 
 function wrapped(elements: readonly string[]): string[] {
+  if (elements.length === 0) return [];
   const lines: string[] = [];
   let line = "  elements = {";
   for (const element of elements) {

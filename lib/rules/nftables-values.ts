@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { blocksOfRange } from "./addresses";
 import type { Family, Range } from "./model";
 

@@ -31,6 +31,9 @@ export interface Packet {
   readonly isToHost?: boolean;
 }
 
+/** No block of a policy holds it: the host's own address, whatever it is. */
+export const ANY_ADDRESS: Readonly<Record<Family, string>> = { ipv4: "0.0.0.0", ipv6: "::" };
+
 /** Whether a packet fulfils one condition of a rule, as iptables judges it. */
 export function holds(match: Match, packet: Packet): boolean {
   switch (match.kind) {

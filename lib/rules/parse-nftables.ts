@@ -1,6 +1,7 @@
 import type { Chain, Family, Hook, HookRules, HostRules, Rule, RuleSet, Table, TableName } from "./model";
 import { CHAIN, DOCKER_OUTPUT, FAMILIES } from "./model";
 import { type ListedReading, readChains } from "./nftables-chains";
+import { type NativeGate, withoutGate } from "./nftables-gate";
 import { readListing } from "./nftables-json";
 import { BASE_CHAINS, type Part } from "./nftables-layout";
 import { hasRules } from "./rule-set";
@@ -10,6 +11,8 @@ export interface NativeRules {
   readonly rules: HostRules;
   /** What in it is not understood, as JSON: somebody else's, or ours no longer. */
   readonly foreign: readonly string[];
+  /** What lets traffic by without a change of rules. @default nothing */
+  readonly gate?: NativeGate;
 }
 
 type Chains = ReadonlyMap<string, readonly ListedReading[]>;
@@ -19,11 +22,13 @@ type Chains = ReadonlyMap<string, readonly ListedReading[]>;
  * and so a difference. A family without rules is left out.
  */
 export function parseNftables(json: string): NativeRules {
-  const { chains, foreign } = readChains(readListing(json));
+  const { rest, gate } = withoutGate(readListing(json));
+  const { chains, foreign } = readChains(rest);
   const sets = FAMILIES.map((family) => ruleSet(chains, family));
   return {
     rules: sets.map(({ rules }) => rules).filter(({ tables }) => tables.length > 0),
     foreign: [...foreign, ...new Set(sets.flatMap(({ odd }) => odd))],
+    ...(gate === undefined ? {} : { gate }),
   };
 }
 

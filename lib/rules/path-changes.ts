@@ -45,7 +45,11 @@ export function pathChanges(family: Family, found: Tables, wanted: Tables): Path
 }
 
 function fateOf(tables: Tables, { packet }: Flow, doubt: boolean): Fate {
-  const { verdict, zone } = walk(tables, packet, doubt);
+  return comparable(walk(tables, packet, doubt));
+}
+
+/** A fate alone, in the one form by which fates are compared. */
+export function comparable({ verdict, zone }: Fate): Fate {
   return zone === undefined || zone === 0 ? { verdict } : { verdict, zone };
 }
 
@@ -54,7 +58,7 @@ function isAnyDoubtful(tables: Tables): boolean {
 }
 
 /** What fares otherwise than it should. What others take of the traffic that ours let pass by is none of our business. */
-export function isChanged({ found, wanted }: FlowFates): boolean {
+export function isChanged({ found, wanted }: Pick<FlowFates, "found" | "wanted">): boolean {
   if (found.verdict.kind === "taken" && wanted.verdict.kind === "untouched") return false;
   return JSON.stringify(found) !== JSON.stringify(wanted);
 }

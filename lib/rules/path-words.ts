@@ -1,5 +1,6 @@
 import { flowSubjects, roadOf, type Subject } from "./flow-words";
 import type { Flow } from "./flows";
+import { type Group, groupedBy } from "./grouped-by";
 import type { Family } from "./model";
 import { type Fate, type FlowFates, isChanged, type PathChanges } from "./path-changes";
 import { unreachable } from "./unreachable";
@@ -11,7 +12,7 @@ export const NO_PATH_CHANGES: string = "no traffic changes path";
 export function pathWords(changes: readonly PathChanges[]): string {
   const told = acrossFamilies(changes.flatMap(sentencesOf), changes);
   const untold = changes.some(({ isUntold }) => isUntold) ? ["traffic may change path"] : [];
-  const sentences = groupsOf(told, ({ predicate }) => predicate.one).map(joined);
+  const sentences = [...groupedBy(told, ({ predicate }) => predicate.one).values()].map(joined);
   return [...sentences, ...untold].join("; ") || NO_PATH_CHANGES;
 }
 
@@ -46,8 +47,8 @@ function sentences(
   all: readonly FlowFates[],
   words: (fates: FlowFates) => Predicate,
 ): Omit<Sentence, "family">[] {
-  const roads = groupsOf(affected, (fates) => `${roadOf(fates.flow)} ${words(fates).one}`);
-  return roads.flatMap((group) => {
+  const roads = groupedBy(affected, (fates) => `${roadOf(fates.flow)} ${words(fates).one}`);
+  return [...roads.values()].flatMap((group) => {
     const [first] = group;
     const alike = all.filter((other) => isAlike(first, other));
     const subjects = flowSubjects(group.map(flowIn), alike.map(flowIn));
@@ -57,19 +58,6 @@ function sentences(
 
 function flowIn({ flow }: FlowFates): Flow {
   return flow;
-}
-
-type Group<T> = readonly [T, ...T[]];
-
-/** Items that have one key, in the order in which they come. */
-function groupsOf<T>(items: readonly T[], key: (item: T) => string): Group<T>[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }
 
 /** Whether a flow is of the traffic to which one that changed belongs: what else is redirected on its road, if it is. */
@@ -122,12 +110,12 @@ function asDoubt(fates: FlowFates): Predicate {
 /** One sentence for what both families share. A family is named where the other one has such traffic, too, and it fares well. */
 function acrossFamilies(told: readonly Sentence[], changes: readonly PathChanges[]): Sentence[] {
   const key = ({ subject, predicate }: Sentence) => JSON.stringify([subject, predicate]);
-  return groupsOf(told, key).map(([first, ...others]) => {
+  return [...groupedBy(told, key).values()].map(([first, ...others]) => {
     const faresWell = changes
       .filter(({ family }) => ![first, ...others].some((sentence) => sentence.family === family))
       .some(({ flows }) => flows.some((fates) => isAlike(first.sample, fates)));
-    const { road, details } = first.subject;
-    return faresWell ? { ...first, subject: { road: `${road} over ${first.family}`, details } } : first;
+    const { subject, family } = first;
+    return faresWell ? { ...first, subject: { ...subject, road: `${subject.road} over ${family}` } } : first;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { HostRules } from "./model";
-import { nftTable } from "./nftables-table";
+import { type NftStyle, nftTable } from "./nftables-table";
 import { NFT_REMOVAL, nftText } from "./nftables-text";
 
 /**
@@ -8,6 +8,6 @@ import { NFT_REMOVAL, nftText } from "./nftables-text";
  *
  * @throws Error when a placeholder is left: only rules bound to a host can be loaded
  */
-export function renderNftables(rules: HostRules): string {
-  return rules.length === 0 ? NFT_REMOVAL : nftText(nftTable(rules));
+export function renderNftables(rules: HostRules, style: NftStyle = {}): string {
+  return rules.length === 0 ? NFT_REMOVAL : nftText(nftTable(rules, style));
 }

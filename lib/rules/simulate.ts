@@ -6,7 +6,7 @@ import { type Step as AnyStep, type WalkedTable, type WalkOutcome, walk } from "
 export type Outcome = WalkOutcome<Rule>;
 
 /** A rule that matched, and where. */
-export type Step = AnyStep<Rule>;
+type Step = AnyStep<Rule>;
 
 /**
  * Walks a packet through our rules as netfilter does: tables in order, first match wins. Foreign rules are left

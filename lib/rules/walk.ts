@@ -36,6 +36,19 @@ export interface WalkedTable<R extends AnyRule> {
   readonly chains: ReadonlyMap<string, readonly Step<R>[]>;
 }
 
+/** The same tables, each rule of theirs as another. */
+export function withRules<R extends AnyRule, S extends AnyRule>(
+  tables: readonly WalkedTable<R>[],
+  toRule: (rule: R) => S,
+): WalkedTable<S>[] {
+  return tables.map(({ name, chains }) => {
+    const steps = [...chains].map(
+      ([chain, all]) => [chain, all.map((step) => ({ ...step, rule: toRule(step.rule) }))] as const,
+    );
+    return { name, chains: new Map(steps) };
+  });
+}
+
 /** How a chain is left: at its end or by a return, for good within this table, or with a verdict on the packet. */
 type Exit = "back" | "out" | PacketVerdict;
 

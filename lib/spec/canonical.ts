@@ -16,6 +16,8 @@ export function writtenAddresses(blocks: readonly string[]): string[] {
   return blocks.map((block) => block.replace(block.includes(":") ? /\/128$/ : /\/32$/, ""));
 }
 
+type Canonical = Pick<ResolvedHostSpec, "policy" | "declared" | "managers" | "hostEgress">;
+
 /**
  * A written spec with its lists in their one canonical form: sorted, without doubles. What its author left out
  * stays out. Two specs that mean the same then differ in nothing.
@@ -24,14 +26,19 @@ export function writtenAddresses(blocks: readonly string[]): string[] {
  */
 export function canonicalSpec(
   written: Readonly<Record<string, unknown>>,
-  { policy, managers }: Pick<ResolvedHostSpec, "policy" | "managers">,
+  { policy, declared, managers, hostEgress }: Canonical,
 ): Record<string, unknown> {
-  const listed = canonicalManagers(written["managers"], managers);
+  const listed = {
+    ...canonicalManagers(written["managers"], managers),
+    ...(written["hostEgress"] === undefined ? {} : { hostEgress }),
+  };
   const redirect = record(written["redirect"]);
   if (redirect === undefined) return { ...written, ...listed };
   const flow = (name: "inbound" | "outbound") =>
     onlyGiven(redirect, name, (given) =>
-      canonicalFlow(given, policy[name], name === "outbound" ? policy.uidExclusions : []),
+      name === "outbound"
+        ? canonicalFlow(given, declared.outbound, declared.uidExclusions)
+        : canonicalFlow(given, policy.inbound, []),
     );
   const vnet = onlyGiven(redirect, "vnet", (given) =>
     onlyGiven(given, "networks", () => policy.vnet.map(formatVirtualNetwork), given),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { notAnIpv4Block } from "../errors/dns-failures";
 import { readBlock } from "./addresses";
 import { type KumaVersion, readKumaVersion } from "./kuma-version";

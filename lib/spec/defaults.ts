@@ -44,7 +44,13 @@ export const LOADING = {
 } as const;
 
 /** How a host is brought to its spec: ours alone. */
-export const HOST = { backend: "auto", persistence: "auto", allowLockout: false, onUnreachable: "fail" } as const;
+export const HOST = {
+  backend: "auto",
+  persistence: "auto",
+  allowLockout: false,
+  onProxyDown: "fail-closed",
+  onUnreachable: "fail",
+} as const;
 
 /** The confirm window. Long enough for a slow way of several hops, short enough to wait for in front of a screen. */
 export const CONFIRM = { timeoutSeconds: 90, checks: [] } as const;
@@ -76,6 +82,10 @@ export const BOUNDS = {
   maxRetries: { from: 0, to: 100, unit: "a number of retries" },
   dialErrorLimit: { from: -1, to: 100_000, unit: "a number of tries" },
   perDialTimeout: { from: 0, to: 3600, unit: "seconds" },
+  probeThreshold: { from: 1, to: 1000, unit: "a number of connections" },
+  drain: { from: 0, to: 3600, unit: "seconds" },
+  openFiles: { from: 1024, to: 1_073_741_816, unit: "a number of open files" },
+  ready: { from: 5, to: 600, unit: "seconds" },
 } as const;
 
 /** Longest pause between two tries to load the rules. Ours. */
@@ -84,8 +94,23 @@ export const LONGEST_SLEEP_SECONDS = 300;
 /** Names of the mesh. Source: kuma-cp.defaults.yaml of 1.6, `dnsServer`; docs/deployments/dns of Kuma. */
 export const MESH_DNS = { domain: "mesh", mode: "auto", adopt: false, controlPlanePort: 5653 } as const;
 
+/**
+ * How kuma-dp is run. Drain time: pkg/config/app/kuma-dp/config.go, `DrainTime`. Files: what Envoy's own image has. The others are
+ * ours: long enough for a machine that boots, shorter than the confirm window.
+ */
+export const SERVICE = { manager: "auto", drainSeconds: 30, openFiles: 1_048_576, readySeconds: 60 } as const;
+
 /** A name of DNS. Source: RFC 1035, 2.3.4. */
 export const DOMAIN_LENGTH = 253;
 
 /** Nameservers that the C library asks. Source: resolv.conf(5), `MAXNS`. */
 export const NAMESERVERS = 3;
+
+/** A Dataplane. Source: pkg/core/resources/model, `DefaultMesh`. */
+export const DATAPLANE = { mesh: "default", transparentProxy: true } as const;
+
+/** Port of Envoy's own interface. Source: pkg/config/xds/bootstrap/config.go from 1.5 on, `AdminPort`. */
+export const ADMIN_PORT = 9901;
+
+/** Port on which kuma-dp says that the sidecar is ready. Source: pkg/config/app/kuma-dp/config.go from 2.9 on, `ReadinessPort`. */
+export const READINESS_PORT = 9902;

@@ -10,10 +10,10 @@ export interface Field {
 }
 
 /**
- * `texts`: several in an order that counts; `set`: in one that does not. An object has fields of its own, `objects` is several of
- * them in an order that counts.
+ * `texts`: several in an order that counts; `set`: in one that does not; `map`: each under a name. An object has fields of its
+ * own, `objects` is several of them in an order that counts.
  */
-export type FieldType = "flag" | "number" | "text" | "texts" | "set" | ObjectType;
+export type FieldType = "flag" | "number" | "text" | "texts" | "set" | "map" | ObjectType;
 
 interface ObjectType {
   readonly of: "object" | "objects";
@@ -25,6 +25,7 @@ export const number = (name: string, says: string): Field => ({ name, says, is: 
 export const text = (name: string, says: string): Field => ({ name, says, is: "text" });
 export const texts = (name: string, says: string): Field => ({ name, says, is: "texts" });
 export const set = (name: string, says: string): Field => ({ name, says, is: "set" });
+export const map = (name: string, says: string): Field => ({ name, says, is: "map" });
 export const secret = (name: string, says: string): Field => ({ name, says, is: "text", isSecret: true });
 
 export function object(name: string, says: string, fields: readonly Field[]): Field {

@@ -77,16 +77,23 @@ export const POLICY_FIELDS: readonly Field[] = [
   flag("keepExistingConnections", "Connections older than the rules pass by. Default: `true`."),
 ];
 
+export const PROXY_USER_FIELD: Field = object("proxyUser", "The user whose traffic leaves the host untouched.", [
+  text("name", "Default: `kuma-dp`."),
+  number("uid", "Never root. Default: 5678."),
+  flag("create", "Create the user when the host has none of that name. Default: `true`."),
+]);
+
 export const HOST_FIELDS: readonly Field[] = [
   ...POLICY_FIELDS,
-  object("proxyUser", "The user whose traffic leaves the host untouched.", [
-    text("name", "Default: `kuma-dp`."),
-    number("uid", "Never root. Default: 5678."),
-    flag("create", "Create the user when the host has none of that name. Default: `true`."),
-  ]),
+  PROXY_USER_FIELD,
   text("backend", "`auto`, `iptables` or `nftables`. Default: `auto`, what the host uses already; recorded and kept."),
   text("persistence", "`auto`, `systemd`, `ifupdown`, `firewalld` or `none`. Default: `auto`; recorded and kept."),
   ...MANAGER_FIELDS,
+  text("onProxyDown", "While nobody listens as the proxy user: `fail-closed` or `fail-open`. Default: `fail-closed`."),
+  set(
+    "hostEgress",
+    "What the host itself needs, which passes by at all times: `dns`, `kerberos`, `ldap`, `metadata`, `ntp`, `packages`, `puppet`, `salt`, `ssm`. Default: none.",
+  ),
   flag("allowLockout", "Let the rules take traffic by which the host is managed. Default: `false`."),
   ...REACHING_FIELDS,
 ];

@@ -27,6 +27,17 @@ export interface HostSpec extends PolicySpec {
    * `false`: not at all, it counts at once. @default { timeoutSeconds: 90 }
    */
   readonly confirm?: ConfirmSpec | false;
+  /**
+   * What becomes of traffic while nobody listens as the proxy user where the rules lead: it is refused, as by Kuma's own rules,
+   * or it passes by the sidecar until the proxy is steadily back. The latter needs systemd on the host.
+   * @default "fail-closed"
+   */
+  readonly onProxyDown?: OnProxyDown;
+  /**
+   * What the host itself opens connections for, which then passes by the sidecar at all times, by name.
+   * @default none
+   */
+  readonly hostEgress?: readonly EgressName[];
   /** What delete does when the host cannot be reached. @default "fail" */
   readonly onUnreachable?: "fail" | "forget";
 }
@@ -44,6 +55,11 @@ export interface ConfirmSpec {
 export type Persistence = "auto" | "systemd" | "ifupdown" | "firewalld" | "none";
 
 export type Backend = "auto" | "iptables" | "nftables";
+
+export type OnProxyDown = "fail-closed" | "fail-open";
+
+/** What is known of each: {@link file://./host-egress.ts}. */
+export type EgressName = ManagerPreset | "dns" | "packages";
 
 /** What is known of each: {@link file://./manager-presets.ts}. */
 export type ManagerPreset = "ssm" | "ldap" | "kerberos" | "puppet" | "salt" | "ntp" | "metadata";

@@ -1,10 +1,11 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Failure } from "../errors/failure";
 import { notAmong, unknownKey, wrongType } from "../errors/spec-failures";
+import { meantBy } from "./key-tree";
 import { kindOf, quote } from "./parsed";
 import { isObject, type Path, type PlainData } from "./plain-data";
 import { at, formatPath } from "./property";
-import { meantBy } from "./schema-keys";
+import { schemaKeys } from "./schema-keys";
 
 const TYPES: Readonly<Record<string, string>> = {
   object: "an object",
@@ -19,7 +20,7 @@ export function failuresOf(issue: z.core.$ZodIssue, schema: z.ZodType, data: Pla
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) =>
-        at(formatPath([...path, key]), unknownKey(quote(key), meantBy(schema, path, key))),
+        at(formatPath([...path, key]), unknownKey(quote(key), meantBy(schemaKeys(schema), path, key))),
       );
     case "custom":
       return [at(formatPath(path), issue.params?.["failure"] as Failure)];

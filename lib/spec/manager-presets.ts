@@ -59,7 +59,7 @@ export function shownName(process: string): string {
 
 export const PRESET_NAMES: readonly ManagerPreset[] = Object.keys(MANAGER_PRESETS) as ManagerPreset[];
 
-function tcp(...ports: readonly number[]): ManagementPath {
+export function tcp(...ports: readonly number[]): ManagementPath {
   return { direction: "outbound", protocol: "tcp", ports: ports.map((port) => ({ from: port, to: port })) };
 }
 

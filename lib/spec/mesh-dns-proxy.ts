@@ -41,13 +41,13 @@ function againstAsking({ via }: WrittenMeshDns, { redirect }: WrittenPolicy, mod
   if (via?.controlPlane !== undefined && serversOf({ via }).port === DNS_PORT && (captureAll || isListed)) {
     return contradictsProxy(
       "The policy in `proxy` takes queries to the control plane on port 53 to the sidecar.",
-      "Take `mode: capture` with `via: { sidecar: {} }`, or leave queries alone: `redirect.dns.enabled: false`.",
+      'Take `mode: "capture"` with `via: { sidecar: {} }`, or leave queries alone: `redirect.dns.enabled: false`.',
     );
   }
   if (!captureAll || !FORWARDING.includes(mode) || passesQueries(redirect)) return undefined;
   return contradictsProxy(
     `The policy in \`proxy\` takes every query to the sidecar, those of ${mode} too, which the sidecar asks: they would go round in a circle.`,
-    'Let its user pass by (`redirect.outbound.excludePortsForUIDs: ["udp:53:UID"]`), or take `mode: capture`.',
+    'Let its user pass by (`redirect.outbound.excludePortsForUIDs: ["udp:53:UID"]`), or take `mode: "capture"`.',
   );
 }
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { readKumaVersion } from "./kuma-version";
 import { parseDomains, parseNameservers, readProbe } from "./mesh-dns-tokens";
 import { reaching } from "./reaching-schema";

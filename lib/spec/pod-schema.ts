@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { notABackend, notAConfigMapName, notAService, notOfAPod, type PodReason } from "../errors/kubernetes-failures";
 import { parseEach, quote, type Reading, textOf } from "./parsed";
 import type { BackendSpec } from "./pod";
@@ -13,7 +13,8 @@ const SERVICE = /^(?:\*|[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?)$/;
 /** Source: Kubernetes, RFC 1123 subdomain. */
 const CONFIG_MAP_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
-const services = parsed((written) =>
+/** Names of services, one text with commas or a list. */
+export const services: z.ZodOptional<z.ZodType<readonly string[]>> = parsed((written) =>
   parseEach(written, (entry): Reading<string>[] =>
     (textOf(entry) ?? "")
       .split(",")
@@ -59,6 +60,8 @@ export const podPolicySchema: z.ZodType<WrittenPodPolicy> = z.strictObject({
   backend: refused("backend"),
   persistence: refused("persistence"),
   managers: refused("managers"),
+  onProxyDown: refused("onProxyDown"),
+  hostEgress: refused("hostEgress"),
   confirm: refused("confirm"),
   allowLockout: refused("allowLockout"),
   onUnreachable: refused("onUnreachable"),

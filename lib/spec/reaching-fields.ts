@@ -39,3 +39,16 @@ export const REACHING_FIELDS: readonly Field[] = [
   ]),
   text("onUnreachable", "What a destroy does when the host is gone: `fail`, or `forget` it. Default: `fail`."),
 ];
+
+/** {@link file://./credentials.ts Credentials}, which no state keeps. */
+export const CREDENTIAL_FIELDS: readonly Field[] = [
+  text("user", "User of hosts whose connection names none. Default: `root`."),
+  secret(
+    "password",
+    "Password of hosts whose connection gives no way to log in, or a reference: `env:NAME`, `file:PATH`.",
+  ),
+  secret("privateKey", "The same with a key, in PEM or OpenSSH form, or a reference."),
+  secret("privateKeyPassword", "Password of that key, or a reference."),
+  text("agentSocketPath", "The same with an agent. Default: `$SSH_AUTH_SOCK`."),
+  secret("sudoPassword", "Password that sudo asks for where a connection gives none, or a reference."),
+];

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hostMissing } from "../errors/connection-failures";
 import { parseChecks } from "./checks";
+import type { Credentials } from "./credentials";
 import { BOUNDS } from "./defaults";
 import { parseOne } from "./parsed";
 import { needed, number, parsed, read, secret } from "./schema-values";
@@ -14,7 +15,7 @@ import {
   readSecret,
   readSudoPassword,
 } from "./tokens";
-import type { WrittenReaching } from "./written";
+import type { Written, WrittenReaching } from "./written";
 
 const host = (written: unknown) => (written === undefined ? { failure: hostMissing() } : readHostName(written));
 
@@ -44,6 +45,16 @@ const connection = z.strictObject({
   knownHosts: read(readLocalPath),
   onUnknownHostKey: z.enum(["refuse", "record"]).optional(),
   sudo: z.strictObject({ password: secret(readSudoPassword) }).optional(),
+});
+
+/** How to log in where a connection does not say. */
+export const credentialsSchema: z.ZodType<Written<Credentials>> = z.strictObject({
+  user: login.user,
+  password: login.password,
+  privateKey: login.privateKey,
+  privateKeyPassword: login.privateKeyPassword,
+  agentSocketPath: login.agentSocketPath,
+  sudoPassword: secret(readSudoPassword),
 });
 
 const confirm = z.union([

@@ -2,11 +2,13 @@ import type { Failure } from "../errors/failure";
 import { confirmOf } from "./confirm";
 import { connectionContradictions, resolveConnection } from "./connection";
 import { DNS, FLOW, HOST, KEEP_EXISTING_CONNECTIONS, LOADING, LOG, POLICY, SIDECAR_PORTS } from "./defaults";
+import { egressContradictions, withEgress } from "./host-egress";
 import { inboundPorts } from "./management-path";
 import { managerContradictions, resolveManagers } from "./managers";
 import { persistenceOf, storesWithoutComments } from "./persistence";
 import { podPolicySchema } from "./pod-schema";
 import { type Contradiction, certain } from "./property";
+import { gateContradictions } from "./proxy-down";
 import { proxyUserContradictions, resolveProxyUser } from "./proxy-user";
 import { type Read, readSpec } from "./read";
 import { collisions, includesWithExcludes } from "./redirect-ports";
@@ -59,11 +61,11 @@ function settle<Spec extends WrittenHost, T>(
 ): Resolved<T> {
   const made = make(value);
   const contradictions = [
-    ...proxyUserContradictions(value),
-    ...includesWithExcludes(value),
-    ...collisions(value),
+    ...policyContradictions(value),
     ...storesWithoutComments(value),
     ...managerContradictions(value),
+    ...gateContradictions(value),
+    ...egressContradictions(value),
     ...judge(made),
     ...connectionContradictions(value.connection),
   ];
@@ -71,9 +73,19 @@ function settle<Spec extends WrittenHost, T>(
   return all.length === 0 ? { ok: true, value: made } : { ok: false, failures: all };
 }
 
+/** What the properties of a policy say against each other. */
+export function policyContradictions(written: WrittenHost): Contradiction[] {
+  return [...proxyUserContradictions(written), ...includesWithExcludes(written), ...collisions(written)];
+}
+
 function hostOf(written: WrittenHost): ResolvedHostSpec {
+  const policy = policyOf(written);
+  const hostEgress = written.hostEgress ?? [];
   return {
-    policy: policyOf(written),
+    policy: withEgress(policy, hostEgress),
+    declared: { outbound: policy.outbound, uidExclusions: policy.uidExclusions },
+    onProxyDown: written.onProxyDown ?? HOST.onProxyDown,
+    hostEgress,
     loading: loadingOf(written),
     backend: written.backend ?? HOST.backend,
     persistence: persistenceOf(written),
@@ -95,7 +107,8 @@ function podOf(written: WrittenPodPolicy): ResolvedPod {
   };
 }
 
-function policyOf(written: WrittenHost): ResolvedPolicy {
+/** Of a spec that was found without fault. */
+export function policyOf(written: WrittenHost): ResolvedPolicy {
   const { inbound, outbound, dns, vnet } = written.redirect ?? {};
   return {
     proxyUser: resolveProxyUser(written),
@@ -134,7 +147,7 @@ function dnsOf(written: WrittenDns | undefined): ResolvedDns {
   };
 }
 
-function loadingOf({ wait, waitInterval, retry, iptablesExecutables }: WrittenPolicy): ResolvedLoading {
+export function loadingOf({ wait, waitInterval, retry, iptablesExecutables }: WrittenPolicy): ResolvedLoading {
   const executables = Object.entries(iptablesExecutables ?? {}).filter(([, path]) => path !== undefined);
   return {
     waitSeconds: wait ?? LOADING.waitSeconds,

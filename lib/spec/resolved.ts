@@ -1,4 +1,4 @@
-import type { Backend, ConnectionSpec, Persistence } from "./host";
+import type { Backend, ConnectionSpec, EgressName, OnProxyDown, Persistence } from "./host";
 import type { IptablesExecutable } from "./policy";
 import type { Family, Range } from "./terms";
 
@@ -87,7 +87,12 @@ export interface ResolvedManager {
 }
 
 export interface ResolvedHostSpec {
+  /** With what `hostEgress` lets by in it. */
   readonly policy: ResolvedPolicy;
+  /** What of that stands in the spec as such. */
+  readonly declared: Pick<ResolvedPolicy, "outbound" | "uidExclusions">;
+  readonly onProxyDown: OnProxyDown;
+  readonly hostEgress: readonly EgressName[];
   readonly loading: ResolvedLoading;
   readonly backend: Backend;
   readonly persistence: Persistence;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { wrongType } from "../errors/spec-failures";
 import { kindOf, type Parsed, parseOne, type Reading } from "./parsed";
 import { readPort } from "./ports";

@@ -1,9 +1,10 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Failure } from "../errors/failure";
 import { hostIsNoPod, previewIsTheDryRun, wrongType } from "../errors/spec-failures";
 import { parseAddresses } from "./addresses";
 import { BOUNDS } from "./defaults";
 import { readDuration } from "./duration";
+import { parseEgress } from "./host-egress";
 import { parseManagerPorts, parseUids, readManagerName, readPreset } from "./managers";
 import { kindOf, parseOne, type Reading } from "./parsed";
 import { parsePorts } from "./ports";
@@ -98,13 +99,22 @@ const manager = z.strictObject({
 /** The structure of a {@link file://./policy.ts PolicySpec}, read from plain data without absent members. */
 export const policySchema: z.ZodType<WrittenPolicy> = z.strictObject(policyShape);
 
+/** The structure of a {@link file://./host.ts ProxyUserSpec}. */
+export const proxyUserSchema: z.ZodType<WrittenHost["proxyUser"] & object> = z.strictObject({
+  name: read(readUserName),
+  uid: read(readUid),
+  create: flag,
+});
+
 /** The structure of a {@link file://./host.ts HostSpec}. */
 export const hostSchema: z.ZodType<WrittenHost> = z.strictObject({
   ...policyShape,
   ...reaching,
-  proxyUser: z.strictObject({ name: read(readUserName), uid: read(readUid), create: flag }).optional(),
+  proxyUser: proxyUserSchema.optional(),
   backend: z.enum(["auto", "iptables", "nftables"]).optional(),
   persistence: z.enum(["auto", "systemd", "ifupdown", "firewalld", "none"]).optional(),
   managers: z.array(z.union([preset, manager])).optional(),
+  onProxyDown: z.enum(["fail-closed", "fail-open"]).optional(),
+  hostEgress: parsed(parseEgress),
   allowLockout: flag,
 });

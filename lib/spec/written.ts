@@ -1,4 +1,4 @@
-import type { Backend, ManagerPreset, Persistence } from "./host";
+import type { Backend, EgressName, ManagerPreset, OnProxyDown, Persistence } from "./host";
 import type { BackendSpec } from "./pod";
 import type { IptablesExecutable } from "./policy";
 import type { ResolvedPolicy, UidExclusion } from "./resolved";
@@ -94,6 +94,8 @@ export type WrittenHost = WrittenPolicy &
     backend: Backend;
     persistence: Persistence;
     managers: readonly (ManagerPreset | WrittenManager)[];
+    onProxyDown: OnProxyDown;
+    hostEgress: readonly EgressName[];
     allowLockout: boolean;
   }>;
 

@@ -13,8 +13,8 @@ export interface Attribute {
   readonly isComputed?: boolean;
 }
 
-/** `list` and `set` are of strings. An object has attributes of its own; `objects` is a list of them. */
-export type AttributeType = "bool" | "number" | "string" | "list" | "set" | Nested;
+/** `list`, `set` and `map` are of strings. An object has attributes of its own; `objects` is a list of them. */
+export type AttributeType = "bool" | "number" | "string" | "list" | "set" | "map" | Nested;
 
 export interface Nested {
   readonly of: "object" | "objects";
@@ -41,14 +41,14 @@ export function attributesOf(fields: readonly Field[]): readonly Attribute[] {
   }));
 }
 
-const TYPES = { flag: "bool", number: "number", text: "string", texts: "list", set: "set" } as const;
+const TYPES = { flag: "bool", number: "number", text: "string", texts: "list", set: "set", map: "map" } as const;
 
 function typeOf(type: FieldType): AttributeType {
   return typeof type === "string" ? TYPES[type] : { of: type.of, attributes: attributesOf(type.fields) };
 }
 
 /** `excludePortsForIPs` → `exclude_ports_for_ips`, `kumaDPUser` → `kuma_dp_user`, `ip6tables-save` → `ip6tables_save`. */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name
     .replace(/[A-Z]{2,}s$|[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]/g, (word) => `_${word.toLowerCase()}`)
     .replaceAll("-", "_");

@@ -18,6 +18,9 @@ export function withConfirmEnabled(attributes: readonly Attribute[]): readonly A
   });
 }
 
+/** How {@link confirmFrom} is said the other way round, in a text that has Terraform's names already. */
+export const CONFIRM_NOTHING = ["confirm = false", "confirm = { enabled = false }"] as const;
+
 export function confirmFrom(spec: Wire): Wire {
   const { confirm } = spec;
   if (!isRecord(confirm)) return spec;

@@ -1,7 +1,7 @@
 import { importIdUnreadable } from "../errors/state-failures";
+import { jsonIn } from "../spec/json";
 import { isRecord } from "../spec/plain-data";
 import { type Attribute, isNested } from "./attribute";
-import { jsonIn } from "./json";
 import type { Values } from "./value";
 
 /**

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** Version of Node from which on all of this runs. */
 const OLDEST = 20;
 

@@ -1,13 +1,13 @@
 import { privateUnreadable } from "../errors/state-failures";
 import type { Wire } from "../lifecycle/wire";
+import { jsonIn } from "../spec/json";
 import { isRecord } from "../spec/plain-data";
-import { jsonIn } from "./json";
 
 /**
  * What the state keeps for the provider and shows nobody: facts of the host, and the spec that it was brought to last, without its
  * connection. `moved`: the resource was another's until now, and nobody knows its host yet.
  */
-const KEYS = ["asked", "machineId", "hostKey", "hostBackend", "way", "stateVersion"] as const;
+const KEYS = ["asked", "machineId", "hostKey", "hostBackend", "way", "runBy", "proxyVersion", "stateVersion"] as const;
 
 export const MOVED: Wire = { moved: true };
 

@@ -43,15 +43,40 @@ message ServerCapabilities { bool plan_destroy = 1; bool get_provider_schema_opt
 message TypeName { string type_name = 1; }
 message ResourceIdentitySchema {}
 
-message Metadata { ServerCapabilities server_capabilities = 1; repeated TypeName resources = 4; }
+message Function {
+  message Parameter {
+    string name = 1; bytes type = 2; bool allow_null_value = 3; bool allow_unknown_values = 4; string description = 5;
+    StringKind description_kind = 6;
+  }
+  message Return { bytes type = 1; }
+  repeated Parameter parameters = 1;
+  Parameter variadic_parameter = 2;
+  Return return = 3;
+  string summary = 4;
+  string description = 5;
+  StringKind description_kind = 6;
+}
+message FunctionName { string name = 1; }
+
+message Metadata {
+  ServerCapabilities server_capabilities = 1; repeated TypeName data_sources = 3; repeated TypeName resources = 4;
+  repeated FunctionName functions = 5;
+}
 message Schemas {
   Schema provider = 1;
   map<string, Schema> resource_schemas = 2;
+  map<string, Schema> data_source_schemas = 3;
   ServerCapabilities server_capabilities = 6;
+  map<string, Function> functions = 7;
 }
+message Functions { map<string, Function> functions = 1; }
 message IdentitySchemas { map<string, ResourceIdentitySchema> identity_schemas = 1; }
+message ValidateProvider { DynamicValue config = 1; }
 message ValidatedProvider { repeated Diagnostic diagnostics = 2; }
+message Configure { string terraform_version = 1; DynamicValue config = 2; }
 message ValidateResource { string type_name = 1; DynamicValue config = 2; }
+message ReadData { string type_name = 1; DynamicValue config = 2; }
+message DataRead { DynamicValue state = 1; repeated Diagnostic diagnostics = 2; }
 message Upgrade { string type_name = 1; int64 version = 2; RawState raw_state = 3; }
 message Upgraded { DynamicValue upgraded_state = 1; repeated Diagnostic diagnostics = 2; }
 message Read { string type_name = 1; DynamicValue current_state = 2; bytes private = 3; }
@@ -77,21 +102,28 @@ message Move {
   string target_type_name = 5;
 }
 message Moved { DynamicValue target_state = 1; repeated Diagnostic diagnostics = 2; bytes target_private = 3; }
+message Call { string name = 1; repeated DynamicValue arguments = 2; }
+message FunctionError { string text = 1; optional int64 function_argument = 2; }
+message Called { DynamicValue result = 1; FunctionError error = 2; }
 message Stopped { string error = 1; }
 
 service Provider {
   rpc GetMetadata(Empty) returns (Metadata);
   rpc GetProviderSchema(Empty) returns (Schemas);
   rpc GetResourceIdentitySchemas(Empty) returns (IdentitySchemas);
-  rpc ValidateProviderConfig(Empty) returns (ValidatedProvider);
-  rpc ConfigureProvider(Empty) returns (Diagnosed);
+  rpc ValidateProviderConfig(ValidateProvider) returns (ValidatedProvider);
+  rpc ConfigureProvider(Configure) returns (Diagnosed);
   rpc ValidateResourceConfig(ValidateResource) returns (Diagnosed);
+  rpc ValidateDataResourceConfig(ValidateResource) returns (Diagnosed);
   rpc UpgradeResourceState(Upgrade) returns (Upgraded);
   rpc ReadResource(Read) returns (ReadDone);
   rpc PlanResourceChange(Plan) returns (Planned);
   rpc ApplyResourceChange(Apply) returns (Applied);
   rpc ImportResourceState(Import) returns (Imported);
   rpc MoveResourceState(Move) returns (Moved);
+  rpc ReadDataSource(ReadData) returns (DataRead);
+  rpc GetFunctions(Empty) returns (Functions);
+  rpc CallFunction(Call) returns (Called);
   rpc StopProvider(Empty) returns (Stopped);
 }
 `;

@@ -5,14 +5,19 @@ import { knownEffect, resolveKnown } from "../lifecycle/known";
 import { Lifecycle } from "../lifecycle/lifecycle";
 import { isHalfApplied } from "../lifecycle/partial";
 import { specOf } from "../lifecycle/state";
-import type { Wire } from "../lifecycle/wire";
+import { holdsUnknown, type Wire } from "../lifecycle/wire";
+import { isRecord } from "../spec/plain-data";
 import { BROKEN_OFF, driftOf, IN_SYNC, statusOf } from "./computed";
 import { type AttributePath, type Diagnostic, failed, fault, pathOf, warning } from "./diagnostic";
+import { Effects } from "./effects";
 import { idOf } from "./id";
+import { inKeptSpelling } from "./kept-spelling";
 import { isMoved, readPrivate, writePrivate } from "./private-state";
 import type { ResourceKind } from "./resource-kind";
+import { secretsIn, withoutSecrets } from "./secrets";
 import type { Session } from "./session";
 import { valuesWith } from "./spec-values";
+import { toldIn, toldInPlan } from "./told";
 import type { Values } from "./value";
 
 /** What became of a resource, as far as it could be done. */
@@ -31,6 +36,7 @@ export interface PlanOutcome extends Outcome {
 export class Resource<Spec extends Reached, Seen, Deed> {
   readonly #of: ResourceKind<Spec, Seen, Deed>;
   readonly #session: Session;
+  readonly #effects = new Effects();
 
   constructor(of: ResourceKind<Spec, Seen, Deed>, session: Session) {
     this.#of = of;
@@ -50,10 +56,14 @@ export class Resource<Spec extends Reached, Seen, Deed> {
     if (!resolved.ok) {
       return { values: prior, kept, diagnostics: this.#failed(resolved.failures, config), replaces: [] };
     }
-    const values = this.#inSync(config, spec, knownEffect(this.#of.kind, resolved.value));
+    const planned = this.#spelled(prior, config, resolved.value);
+    const values = this.#inSync(planned.values, this.#of.spec(planned.values), () =>
+      knownEffect(this.#of.kind, planned.spec),
+    );
+    const told = toldInPlan(this.#of, prior, values);
     const isReplaced = prior !== undefined && !isMoved(readPrivate(kept)) && isElsewhere(this.#of.spec(prior), spec);
     const at = isReplaced ? pathOf("connection", this.#of.attributes) : undefined;
-    return { values, kept, diagnostics: [], replaces: at === undefined ? [] : [at] };
+    return { values: { ...values, ...told }, kept, diagnostics: [], replaces: at === undefined ? [] : [at] };
   }
 
   async apply(prior: Values | undefined, planned: Values | undefined, kept: Uint8Array): Promise<Outcome> {
@@ -62,14 +72,17 @@ export class Resource<Spec extends Reached, Seen, Deed> {
     const spec = this.#of.spec(planned);
     const resolved = this.#of.kind.declare(spec);
     if (!resolved.ok) return { values: prior, kept, diagnostics: this.#failed(resolved.failures, planned) };
-    const values = this.#inSync(planned, spec, this.#of.kind.effect(resolved.value));
-    const news = this.#properties(values, {});
+    const known = this.#inSync(planned, spec, () => this.#of.kind.effect(resolved.value));
+    const values = { ...known, ...toldIn(this.#of, before) };
+    // As the engine sends them, like those of before: it keeps sets in an order of its own.
+    const news = this.#properties(planned, {});
     const isNew = prior === undefined || isMoved(before);
     return this.#attempt(values, { values: prior, kept }, async (lifecycle) => {
       const { outs } = isNew
         ? await lifecycle.create(news)
         : await lifecycle.update(String(values["id"]), this.#properties(prior, before), news);
-      return { values, kept: writePrivate(outs) };
+      this.#session.brought(this.#of.typeName, String(values["id"]), outs["machineId"]);
+      return { values: { ...values, ...toldIn(this.#of, outs) }, kept: this.#kept(outs) };
     });
   }
 
@@ -84,12 +97,18 @@ export class Resource<Spec extends Reached, Seen, Deed> {
       const spec = specOf(inputs, [this.#of.kind.name]);
       const values = valuesWith(this.#of.attributes, current, this.#of.spec(current), spec);
       const status = statusOf(inputs["drift"]);
-      return { values: { ...values, id: idOf(spec), ...this.#shown(inputs), status }, kept: writePrivate(props) };
+      const shown = { ...this.#shown(inputs), ...toldIn(this.#of, props) };
+      return { values: { ...values, id: idOf(spec), ...shown, status }, kept: this.#kept(props) };
     });
   }
 
   async #delete(prior: Values, before: Wire): Promise<Outcome> {
     if (isMoved(before)) return { values: undefined, diagnostics: [] };
+    const id = String(prior["id"]);
+    if (await this.#session.isTakenOver(this.#of.typeName, id, before["machineId"])) {
+      const diagnostics = [warning("A host was not given back.", `[${id}] another resource of this run has it now.`)];
+      return { values: undefined, diagnostics };
+    }
     return this.#attempt(prior, { values: prior, kept: writePrivate(before) }, async (lifecycle) => {
       await lifecycle.delete(this.#properties(prior, before));
       return { values: undefined };
@@ -105,6 +124,7 @@ export class Resource<Spec extends Reached, Seen, Deed> {
     const diagnostics: Diagnostic[] = [];
     const world = this.#of.world({
       requireAlive: () => this.#session.requireAlive(),
+      complete: (connection) => this.#session.complete(connection),
       say: (message) => diagnostics.push(warning("There is something to know about a host.", message)),
     });
     try {
@@ -119,8 +139,13 @@ export class Resource<Spec extends Reached, Seen, Deed> {
     }
   }
 
-  #inSync(config: Values, spec: Wire, effect: Wire): Values {
-    return { ...config, id: idOf(spec), status: IN_SYNC, ...this.#of.shown(effect) };
+  #spelled(prior: Values | undefined, config: Values, spec: Spec | undefined) {
+    if (prior === undefined || spec === undefined || holdsUnknown(config)) return { values: config, spec };
+    return inKeptSpelling(this.#of, prior, config, spec);
+  }
+
+  #inSync(config: Values, spec: Wire, effect: () => Wire): Values {
+    return { ...config, id: idOf(spec), status: IN_SYNC, ...this.#of.shown(this.#effects.of(spec, effect)) };
   }
 
   /** The effect among properties, as it is shown; once it was shown, it stays as it is. */
@@ -133,7 +158,20 @@ export class Resource<Spec extends Reached, Seen, Deed> {
   #properties(values: Values, kept: Wire): Wire {
     const drift = driftOf(values["status"]);
     const spec = this.#of.spec(values);
-    return { ...spec, ...this.#shown(values), ...(drift === undefined ? {} : { drift }), ...kept };
+    const { asked } = kept;
+    return {
+      ...spec,
+      ...this.#shown(values),
+      ...(drift === undefined ? {} : { drift }),
+      ...kept,
+      ...(isRecord(asked) ? { asked: { ...asked, ...secretsIn(this.#of.attributes, spec) } } : {}),
+    };
+  }
+
+  #kept(properties: Wire): Uint8Array {
+    const { asked } = properties;
+    const open = isRecord(asked) ? { asked: withoutSecrets(this.#of.attributes, asked) } : {};
+    return writePrivate({ ...properties, ...open });
   }
 
   #failed(failures: readonly Failure[], values: Values): Diagnostic[] {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import type { Calls } from "./calls";
 import type { KeyPair } from "./certificate";
+import type { Method, Request } from "./method";
 import { PLUGIN_PROTOCOL, PROVIDER_PROTOCOL } from "./protocol";
-import type { Method, Request } from "./provider";
 import { serviceOf } from "./service";
 
 /** A provider that is listening. */
@@ -37,7 +37,7 @@ export async function listen({ methods, calls, tls, onShutdown }: ServerOptions)
   // Accepted, and silent for as long as the engine listens: what we have to say is in diagnostics.
   server.addService(serviceOf(PLUGIN_PROTOCOL, "plugin.GRPCStdio"), { StreamStdio: () => undefined });
   server.addService(serviceOf(PLUGIN_PROTOCOL, "plugin.GRPCBroker"), { StartStream: () => undefined });
-  const folder = await mkdtemp(join(tmpdir(), "kuma-tp-"));
+  const folder = await mkdtemp(join(socketRoot(tmpdir()), "kuma-tp-"));
   const socket = join(folder, "s");
   await bind(server, socket, tls);
   return {
@@ -47,6 +47,14 @@ export async function listen({ methods, calls, tls, onShutdown }: ServerOptions)
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Most bytes of a path to a socket, on macOS. Source: unix(4). What is added to the folder takes some 20 of them. */
+const LONGEST_ROOT = 103 - 20;
+
+/** Where the socket's folder is made: in that for temporary files, unless its path is none that a socket, or the line that tells it, can have. */
+export function socketRoot(temporary: string): string {
+  return Buffer.byteLength(temporary) > LONGEST_ROOT || /[|\n\r]/.test(temporary) ? "/tmp" : temporary;
 }
 
 function answering(calls: Calls, method: Method) {

@@ -48,7 +48,7 @@ export async function runTests(kind: Kind, files: readonly TestFile[], options: 
   if (files.length === 0) return NONE;
   const start = kind.inLab ? runInLab : runHere;
   const node = kind.onNewerNode ? await newerNode() : process.execPath;
-  const { code, result } = await jest(kind, files, ["--maxWorkers=2", ...options], { start, node });
+  const { code, result } = await jest(kind, files, [`--maxWorkers=${kind.workers}`, ...options], { start, node });
   if (result === undefined) {
     say(`${kind.name}: jest ended with exit status ${code} and no result`);
     return { ...NONE, failed: 1, failures: [`${kind.name}: jest ended with exit status ${code} and no result`] };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SUITES, type Suite } from "../base-tree";
 import { projectRoot } from "../project";
 
-/** A real part that tests need: a base tree, an engine, or a cgroup for hosts with systemd. */
+/** A real part that tests need: a base tree, an engine, a cgroup for hosts with systemd, or shells of people. */
 export type Part = Suite | Engine;
 
 const ENGINES = [
@@ -13,8 +13,12 @@ const ENGINES = [
   "pulumi-kubernetes",
   "kubernetes",
   "terraform",
+  "terraform-kubernetes",
   "envoy",
+  "actionlint",
+  "chromium",
   "newer-node",
+  "shells",
 ] as const;
 type Engine = (typeof ENGINES)[number];
 
@@ -29,6 +33,8 @@ export interface Kind {
   readonly onNewerNode: boolean;
   /** Whether its tests run in a lab. The others run anywhere. */
   readonly inLab: boolean;
+  /** How many of its files run at a time. */
+  readonly workers: number;
   readonly files: readonly TestFile[];
 }
 
@@ -50,7 +56,7 @@ const LAB_KINDS: Readonly<Record<string, readonly Part[]>> = {
 
 /** All kinds that have tests, those that run anywhere first. */
 export function kindsOfTests(): readonly Kind[] {
-  const names = ["pure", "package", ...Object.keys(LAB_KINDS)];
+  const names = ["pure", "package", "browser", ...Object.keys(LAB_KINDS)];
   const [pure, ...others] = names.map(kindOf);
   const kinds = pure === undefined ? others : [pure, onNewerNode(pure), ...others];
   return kinds.filter(({ files }) => files.length > 0);
@@ -64,13 +70,15 @@ function onNewerNode(kind: Kind): Kind {
 
 function kindOf(name: string): Kind {
   const always = LAB_KINDS[name];
-  const files = foldersOf(name).flatMap(testFiles);
+  const { testMatch, globals } = projectOf(name);
+  const files = testMatch.map(folderOf).flatMap(testFiles);
   const needsOf = (path: string): readonly Part[] => [...new Set([...(always ?? []), ...askedFor(path)])];
   return {
     name,
     project: name,
     onNewerNode: false,
     inLab: always !== undefined,
+    workers: globals.TEST_WORKERS,
     files: files.map((path) => ({ path, needs: needsOf(path) })),
   };
 }
@@ -78,13 +86,19 @@ function kindOf(name: string): Kind {
 interface JestProject {
   readonly displayName: string;
   readonly testMatch: readonly string[];
+  readonly globals: { readonly TEST_WORKERS: number };
 }
 
-/** Folders of a kind, as jest.config.cjs has them. */
-function foldersOf(name: string): readonly string[] {
+/** As jest.config.cjs has it. */
+function projectOf(name: string): JestProject {
   const config = require(join(projectRoot, "jest.config.cjs")) as { readonly projects: readonly JestProject[] };
-  const patterns = config.projects.find(({ displayName }) => displayName === name)?.testMatch ?? [];
-  return patterns.map((pattern) => pattern.replace("<rootDir>", projectRoot).replace("/**/*.test.ts", ""));
+  const project = config.projects.find(({ displayName }) => displayName === name);
+  if (project === undefined) throw new Error(`jest.config.cjs has no project ${name}`);
+  return project;
+}
+
+function folderOf(pattern: string): string {
+  return pattern.replace("<rootDir>", projectRoot).replace("/**/*.test.ts", "");
 }
 
 function testFiles(folder: string): readonly string[] {

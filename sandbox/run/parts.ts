@@ -1,5 +1,7 @@
 import { baseTree, SUITES, type Suite } from "../base-tree";
 import { makeLabCgroup, removeCgroup } from "../cgroup";
+import { actionlint } from "../engines/actionlint";
+import { chromium } from "../engines/chromium";
 import { envoyBinary } from "../engines/envoy";
 import { kubernetes } from "../engines/kubernetes";
 import { newerNode } from "../engines/node";
@@ -7,7 +9,8 @@ import { pulumiEngine } from "../engines/pulumi";
 import { pulumiKubernetes } from "../engines/pulumi-kubernetes";
 import { pulumiSdk } from "../engines/pulumi-sdk";
 import { terraform } from "../engines/terraform";
-import { installMissing, isRoot, labTools } from "../packages";
+import { terraformKubernetes } from "../engines/terraform-kubernetes";
+import { installMissing, isRoot, labTools, shells } from "../packages";
 import type { Part } from "./kinds";
 
 /** Whether a part can be had; `problem` says why not. */
@@ -33,9 +36,11 @@ export function provide(parts: readonly Part[]): ReadonlyMap<Part, Promise<Provi
 /** What a part has in common with others: the package mirror with its lock, or the processors, which one Go build fills. */
 type Shared = "mirror" | "processors" | "nothing";
 
+const BUILT_BY_GO: readonly Part[] = ["actionlint", "pulumi", "kubernetes", "terraform", "terraform-kubernetes"];
+
 function sharedBy(part: Part): Shared {
-  if (isSuite(part)) return "mirror";
-  return part === "pulumi" || part === "kubernetes" || part === "terraform" ? "processors" : "nothing";
+  if (isSuite(part) || part === "shells" || part === "chromium") return "mirror";
+  return BUILT_BY_GO.includes(part) ? "processors" : "nothing";
 }
 
 /**
@@ -65,10 +70,18 @@ function make(part: Part): Promise<unknown> {
       return kubernetes();
     case "terraform":
       return terraform();
+    case "terraform-kubernetes":
+      return terraformKubernetes();
     case "envoy":
       return envoyBinary();
+    case "actionlint":
+      return actionlint();
+    case "chromium":
+      return chromium();
     case "newer-node":
       return newerNode();
+    case "shells":
+      return installMissing(shells);
   }
 }
 

@@ -88,14 +88,14 @@ const FULL_DISK = { by: "cat /dev/zero >/fill 2>/dev/null || :", mend: "rm /fill
 const failsToLoad = (program: string) =>
   instead(program, 'case "$*" in *--test*) ;; *) echo "line 3 failed" >&2; exit 1 ;; esac');
 
-/** Ends every shell from the one that runs it up, but not what started them. */
+/** Ends every shell from the one that runs it up, but not what started them; the outermost first, for a shell tells of its child's end. */
 export const KILLS_ITS_SCRIPT = `
-p=$PPID
-while [ "$(cat /proc/$p/comm)" = sh ]; do
-  up=$(awk '/^PPid:/ { print $2 }' /proc/$p/status)
-  kill -9 "$p"
-  p=$up
+p=$PPID shells=
+while [ "$(cat /proc/$p/comm 2>/dev/null)" = sh ]; do
+  shells="$p $shells"
+  p=$(awk '/^PPid:/ { print $2 }' /proc/$p/status)
 done
+kill -9 $shells
 exit 1`;
 
 /** Breaks a program by the path that the journal has of it; a look still finds it. */
@@ -522,7 +522,7 @@ const UNINSTALL: readonly Omit<HostFault, "during">[] = [
   {
     name: "the uninstall is killed in its middle",
     ...instead("ip", KILLS_ITS_SCRIPT),
-    sees: { code: "KTP221", says: "The connection was cut after the script was sent" },
+    sees: { code: "KTP267", says: "the uninstall on the host broke off" },
     after: "rest",
   },
   {

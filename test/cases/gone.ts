@@ -60,7 +60,7 @@ const GONE: readonly Omit<GoneFault, "during">[] = [
     became: OTHER_KEY,
     connection: RECORDS,
     spec: FORGET,
-    sees: { note: "forgotten, as onUnreachable asks. The host shows the key" },
+    sees: { note: "forgotten, as `onUnreachable` asks. The host shows the key" },
     after: "untouched",
   },
   {

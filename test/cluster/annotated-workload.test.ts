@@ -3,6 +3,7 @@ import { ApiServer } from "../../sandbox/api-server";
 import { pulumiKubernetes } from "../../sandbox/engines/pulumi-kubernetes";
 import { Stack } from "../engine/stack";
 import { kept } from "../support/manifests";
+import { ENTERS, LEAVES, preview as previewOf, rowsIn } from "../support/previews";
 import { carriedBy, WITHOUT_CONTROLLERS, workload } from "../support/workloads";
 
 /** A workload with a policy, by the real engine and its plugin on a real API server: up, drift, repaired, destroyed. */
@@ -19,6 +20,13 @@ afterAll(async () => {
   await stack?.[Symbol.asyncDispose]();
   await server?.stop();
 });
+
+/** What is said of it when ports are no longer excluded. */
+const ROWS: readonly string[] = [
+  `| inbound tcp | 1234 | all | past the sidecar | to the sidecar (15006) | ${ENTERS} |`,
+  `| outbound tcp | 8900 | all but the proxy user (5678) | past the sidecar | to the sidecar (15001) | ${ENTERS} |`,
+  `| within the host tcp | 8900 | the proxy user (5678) | past the sidecar | to the sidecar (15006) | ${ENTERS} |`,
+];
 
 const INBOUND = "traffic.kuma.io/exclude-inbound-ports";
 const OUTBOUND = "traffic.kuma.io/exclude-outbound-ports";
@@ -54,6 +62,9 @@ test("a preview says which traffic changes path, and up changes it in place", as
   const preview = await stack.attempt("preview", "--diff");
   expect(preview.stdout).toContain("except ports 1234, 9001");
   expect(preview.stdout).toContain("except port 9001");
+  const told = await previewOf("pulumi", (await stack.attempt("preview", "--json")).stdout);
+  expect(told.stdout).toContain("#### `web`: changes the transparent proxy of its pods");
+  expect(rowsIn(told)).toEqual(ROWS);
   await stack.up();
   expect((await carried()).annotations).toEqual({ [OUTBOUND]: "5678" });
 });
@@ -90,4 +101,25 @@ test("what pods would stumble over fails the preview at its place", async () => 
 test("destroy deletes it", async () => {
   await stack.destroy();
   await expect(kept(server, workload("Deployment"))).rejects.toThrow("not found");
+});
+
+test("a workload that the program itself annotates is told where it is said which Kuma reads it", async () => {
+  const plain = (ports: string) => {
+    const manifest = workload("Deployment", { annotations: { [INBOUND]: "1234", [OUTBOUND]: ports } });
+    const args = JSON.stringify({ ...manifest, metadata: { ...manifest.metadata, annotations: WITHOUT_CONTROLLERS } });
+    return stack.program(`const k8s = require("@pulumi/kubernetes");
+new k8s.apps.v1.Deployment("web", ${args});`);
+  };
+  await plain("5678");
+  await stack.up();
+  await plain("5678,8900");
+  const plan = (await stack.attempt("preview", "--json")).stdout;
+  expect((await previewOf("pulumi", plan)).stdout).toContain("No traffic changes path");
+  const told = await previewOf("pulumi", plan, "--kuma-version", "2.14.3");
+  expect(told.stdout).toContain("#### `web`: changes the transparent proxy of its pods");
+  expect(rowsIn(told)).toEqual([
+    `| outbound tcp | 8900 | all but the proxy user (5678) | to the sidecar (15001) | past the sidecar | ${LEAVES} |`,
+    `| within the host tcp | 8900 | the proxy user (5678) | to the sidecar (15006) | past the sidecar | ${LEAVES} |`,
+  ]);
+  await stack.destroy();
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mustRun } from "../../sandbox/command";
 import { projectRoot } from "../../sandbox/project";
-import { captured, commented } from "../kernel/captured";
+import { prepareAsKumactl } from "./as-kumactl";
 import { ManagedHost } from "./hosts";
 import { Stack } from "./stack";
 
@@ -11,7 +11,6 @@ import { Stack } from "./stack";
 
 /** What kumactl does where it is told nothing but the user. */
 const AS_KUMACTL = { redirect: { inbound: { excludePorts: [] } }, keepExistingConnections: false };
-const CAPTURE = "kuma-3.0-dev/02-defaults-dual";
 
 let host: ManagedHost;
 let stack: Stack;
@@ -25,22 +24,13 @@ afterEach(async () => {
   await host[Symbol.asyncDispose]();
 });
 
-async function prepareAsKumactl(): Promise<void> {
-  const load = (program: string, text: string) => `${program} <<'END'\n${text}END\n`;
-  await host.sh(
-    "useradd -u 5678 -U kuma-dp\nip -6 addr add ::6/128 dev lo\n" +
-      load("iptables-restore", commented(captured(CAPTURE, "ipv4"))) +
-      load("ip6tables-restore", commented(captured(CAPTURE, "ipv6"))),
-  );
-}
-
 /** The rules with their comments; counters and times left out. */
 function rules(): Promise<string> {
   return host.sh("for tables in iptables-save ip6tables-save; do $tables | sed '/^#/d; s/ \\[[0-9:]*\\]$//'; done");
 }
 
 test("a host that kumactl prepared is taken over without the change of a rule", async () => {
-  await prepareAsKumactl();
+  await prepareAsKumactl(host);
   const before = await rules();
   await stack.declare({ web: { connection: host.connection, ...AS_KUMACTL } });
   await stack.up();
@@ -54,7 +44,7 @@ test("a host that kumactl prepared is taken over without the change of a rule", 
 });
 
 test("one with other settings is brought to its spec, and a word is said about what was there", async () => {
-  await prepareAsKumactl();
+  await prepareAsKumactl(host);
   await stack.declare({ web: { connection: host.connection } });
   await stack.up();
   expect(await rules()).toContain("--dport 22 ");
@@ -98,7 +88,7 @@ describe("import", () => {
   });
 
   test("of a host that kumactl prepared shows in the next preview what differs", async () => {
-    await prepareAsKumactl();
+    await prepareAsKumactl(host);
     const spec = { connection: host.connection };
     await importAs(spec);
     await stack.declare({ web: spec });

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SshHost } from "../ssh/ssh-host";
+import { filesBelow } from "../support/files-below";
 import { Stack, shown } from "./stack";
 
 /** Nothing of a connection that is a secret gets anywhere, whatever goes wrong. */
@@ -38,18 +38,10 @@ function everySecret(given: Readonly<Record<string, unknown>> = {}): Record<stri
   };
 }
 
+/** All that is said, and all that the engine keeps: state, backups, history, events. */
 async function expectNothingShown(said: string): Promise<void> {
   const everything = said + (await stack.exported()) + filesBelow(join(stack.folder, "..", "state"));
   expect(canaries.filter((canary) => everything.includes(canary))).toEqual([]);
-}
-
-/** All that the engine keeps: state, backups, history, events. */
-function filesBelow(folder: string): string {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
-    .join("\n");
 }
 
 test("a spec full of faults shows its faults, and no secret", async () => {

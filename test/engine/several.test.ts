@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Upstream } from "../../sandbox/upstream";
+import { until } from "../support/until";
 import { ManagedHost } from "./hosts";
 import { Stack } from "./stack";
 
@@ -110,11 +111,3 @@ describe("when the engine is killed, and no change waits to be confirmed", () =>
     expect(await first().generation()).toBeUndefined();
   });
 });
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 100) {
-    if (await isSo().catch(() => false)) return;
-    await sleep(100);
-  }
-  throw new Error("waited in vain");
-}

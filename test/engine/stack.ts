@@ -38,7 +38,7 @@ export interface PlannedStep {
   readonly newState?: KeptResource;
 }
 
-const TYPES = ["TransparentProxyHost", "MeshDNS"];
+const TYPES = ["TransparentProxyHost", "MeshDNS", "KumaDataplane"];
 const PROJECT = "name: program\nruntime: nodejs\n";
 
 /** A Pulumi program with a stack of its own under the real engine, its state in files. */
@@ -85,12 +85,17 @@ export class Stack implements AsyncDisposable {
     );
   }
 
-  /** Writes a program that declares hosts, each by its name, and how hosts resolve names. */
+  /** Writes a program that declares hosts, each by its name, how hosts resolve names, and their proxies. */
   async declare(
     hosts: Readonly<Record<string, unknown>>,
     names: Readonly<Record<string, unknown>> = {},
+    sidecars: Readonly<Record<string, unknown>> = {},
   ): Promise<void> {
-    const lines = [...declared("TransparentProxyHost", hosts), ...declared("MeshDNS", names)];
+    const lines = [
+      ...declared("TransparentProxyHost", hosts),
+      ...declared("MeshDNS", names),
+      ...declared("KumaDataplane", sidecars),
+    ];
     await this.program(lines.join("\n"));
   }
 

@@ -34,7 +34,7 @@ describe("a host that is gone", () => {
     await stack.declare({ web: { connection: host.connection, onUnreachable: "forget" } });
     expect(await stack.plan()).toEqual(["update web: onUnreachable"]);
     await stack.up();
-    expect(await stack.destroy()).toContain("forgotten, as onUnreachable asks. No POSIX shell took the script");
+    expect(await stack.destroy()).toContain("forgotten, as `onUnreachable` asks. No POSIX shell took the script");
     expect(await stack.hosts()).toEqual({});
   });
 });

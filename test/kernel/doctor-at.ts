@@ -1,12 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
-import type { Io } from "../../lib/cli/io";
-import { run } from "../../lib/cli/run";
-import { connect } from "../../lib/host/connect";
-import { processEnvironment } from "../../lib/host/environment";
 import type { ConnectionSpec, HostSpec } from "../../lib/spec/host";
 import type { SandboxHost } from "../../sandbox/host";
 import { doctorJson } from "../support/doctor-json";
+import { commandAt } from "./command-at";
 
 /** What `kuma-tp doctor --json` said of a host. */
 export interface Diagnosis {
@@ -25,28 +22,12 @@ export async function doctorAt(
   spec: Omit<HostSpec, "connection"> = {},
   connection: ConnectionSpec = { exec: sandbox.enterArgv("sh") },
 ): Promise<Diagnosis> {
-  const said = { stdout: "", stderr: "" };
-  const io: Io = {
-    version: "1.2.3",
-    readStdin: () => Promise.resolve(""),
-    readFile: () => Promise.resolve(JSON.stringify({ ...spec, connection })),
-    readFolder: () => Promise.reject(new Error("no folder is read")),
-    replaceFile: () => Promise.reject(new Error("nothing is written")),
-    writeFile: () => Promise.reject(new Error("nothing is written")),
-    stdout: async (text) => {
-      said.stdout += text;
-    },
-    stderr: async (text) => {
-      said.stderr += text;
-    },
-    connect: (to, options) => connect(to, processEnvironment(), options),
-  };
-  const exitCode = await run(["doctor", "--config", "host.yaml", "--json"], io);
+  const said = await commandAt(["doctor", "--config", "host.yaml", "--json"], { ...spec, connection });
   if (said.stdout === "") throw new Error(said.stderr);
   const report = doctorJson.parse(JSON.parse(said.stdout));
   const lines = report.findings.map(({ check, level, found }) => ({ check, text: `${level}: ${found}` }));
   return {
-    exitCode,
+    exitCode: said.exitCode,
     stderr: said.stderr,
     report,
     of: (check) => lines.filter((line) => line.check === check).map(({ text }) => text),

@@ -55,7 +55,11 @@ describe("on a host", () => {
     const { exitCode, report, of, alarms } = await doctorAt(on.sandbox);
     expect({ exitCode, alarms, status: report.plan.status }).toEqual({ exitCode: 0, alarms: [], status: "synced" });
     expect(of("proxy-user")).toEqual(["ok: kuma-dp (5678)"]);
-    expect(of("sidecar")).toEqual(["ok: listens on 15006/tcp (inbound), 15001/tcp (outbound)"]);
+    expect(of("sidecar")).toEqual([
+      "ok: listens on 15006/tcp (inbound), 15001/tcp (outbound)",
+      expect.stringMatching(/^ok: python3 of kuma-dp \(5678\), started \d+ seconds? ago$/),
+    ]);
+    expect(of("traffic")).toEqual(["ok: goes to the sidecar: 15006/tcp (inbound), 15001/tcp (outbound)"]);
     expect(of("journal")).toEqual(["ok: apply 1, applied, in iptables-nft for ipv4 and ipv6 (form 2)"]);
   });
 

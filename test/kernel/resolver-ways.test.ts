@@ -1,3 +1,4 @@
+import { RELOAD_RESOLVER } from "../../lib/host/reload-resolver-shell";
 import { configurationOf } from "../../lib/resolver/configuration";
 import type { ResolverFacts } from "../../lib/resolver/facts";
 import { Upstream } from "../../sandbox/upstream";
@@ -20,18 +21,22 @@ import { examined } from "./examined";
  * @needs systemd bullseye trixie
  */
 
-/** What makes each resolver read it: the narrowest that does. */
-const RELOADS = {
-  // The reload of systemd 257 keeps domains that were taken away. Nameservers of links are kept over a restart.
-  "systemd-resolved": "systemctl restart systemd-resolved",
-  // A SIGHUP reads hosts again, but no configuration.
-  dnsmasq: "systemctl restart dnsmasq",
-  // Its dnsmasq is started anew; connections are left alone.
-  "network-manager": "nmcli general reload dns-full",
+/** Whom the shell functions of the product have read it. */
+const READERS = {
+  "systemd-resolved": "systemd-resolved",
+  dnsmasq: "unit:dnsmasq.service",
+  "network-manager": "network-manager",
 } as const;
+const reload = (way: keyof typeof READERS) => `${RELOAD_RESOLVER}\nreload_resolver ${READERS[way]}`;
+
+/** Files of a slow host: whatever starts a dnsmasq waits a second for it. */
+const SLOW_DNSMASQ = `
+mv /usr/sbin/dnsmasq /usr/sbin/dnsmasq-itself
+printf '#!/bin/sh\\nsleep 1\\nexec /usr/sbin/dnsmasq-itself "$@"\\n' >/usr/sbin/dnsmasq
+chmod 755 /usr/sbin/dnsmasq`;
 
 const told = RESOLVER_OWNERS.flatMap((owner) =>
-  owner.way !== undefined && owner.way in RELOADS ? [{ ...owner, way: owner.way as keyof typeof RELOADS }] : [],
+  owner.way !== undefined && owner.way in READERS ? [{ ...owner, way: owner.way as keyof typeof READERS }] : [],
 );
 
 let upstream: Upstream;
@@ -44,13 +49,13 @@ beforeAll(async () => {
 });
 afterAll(() => upstream.stop());
 
-async function tell(on: TestHost, way: keyof typeof RELOADS, facts: ResolverFacts, port: number): Promise<string> {
+async function tell(on: TestHost, way: keyof typeof READERS, facts: ResolverFacts, port: number): Promise<string> {
   const who = port === 5653 ? "control-plane" : "sidecar";
   const addresses = [who === "sidecar" ? "127.0.0.1" : SERVERS.controlPlane];
   const file = configurationOf(way, ["mesh"], { who, addresses, port }, facts);
   if (file === undefined) throw new Error(`${way} has no configuration.`);
   await on.sandbox.writeFile(file.path, file.text);
-  await on.sh(RELOADS[way]);
+  await on.sh(reload(way));
   return file.path;
 }
 
@@ -84,7 +89,7 @@ describe.each(told)("$name", ({ host, prepare, way }) => {
   });
 
   test("is what it was when its configuration is taken away", async () => {
-    await on.sh(`rm ${path}; ${RELOADS[way]}`);
+    await on.sh(`rm ${path}\n${reload(way)}`);
     expect(await lookedUp(on.sandbox, MESH_NAME.name)).toEqual([]);
     expect(await lookedUp(on.sandbox, OTHER_NAME.name)).toEqual([OTHER_NAME.address]);
     expect((await examined(on)).resolver).toEqual(facts);
@@ -92,6 +97,7 @@ describe.each(told)("$name", ({ host, prepare, way }) => {
 
   test("resolves names of the mesh by the sidecar", async () => {
     await using sidecar = await startSidecarDns(on.sandbox);
+    if (way === "network-manager") await on.sh(SLOW_DNSMASQ);
     await tell(on, way, facts, 15053);
     expect(await lookedUp(on.sandbox, MESH_NAME.name)).toEqual([MESH_NAME.address]);
     expect(await lookedUp(on.sandbox, OTHER_NAME.name)).toEqual([OTHER_NAME.address]);

@@ -23,8 +23,11 @@ export interface HttpRequest {
   readonly body: string;
 }
 
-/** Starts the HTTP application of a host as its user `app`, and waits until it listens. It ends with the host. */
-export async function startApplication(sandbox: SandboxHost, ports: readonly number[]): Promise<void> {
+/** Starts the HTTP application of a host, or out there, as the user `app`, and waits until it listens. It ends with its place. */
+export async function startApplication(
+  sandbox: Pick<SandboxHost, "name" | "spawn">,
+  ports: readonly number[],
+): Promise<void> {
   const script = await readFile(join(__dirname, "application.py"), "utf8");
   const child = await sandbox.spawn(["python3", "-", ...ports.map(String)], { stdin: script, user: "app" });
   const errors: string[] = [];

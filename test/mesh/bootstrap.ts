@@ -20,13 +20,36 @@ const ANYWHERE: Readonly<Record<Family, string>> = { ipv4: "0.0.0.0", ipv6: "::"
  */
 export const INBOUND_SOURCE: Readonly<Record<Family, string>> = { ipv4: "127.0.0.6", ipv6: "::6" };
 
+/** Where Envoy is administered: a socket of a file, or a port of the loopback interface. */
+export type Admin =
+  | { readonly pipe: { readonly path: string } }
+  | { readonly socket_address: { readonly address: string; readonly port_value: number } };
+
 /** Envoy's bootstrap with the listeners and clusters that Kuma's control plane gives a transparent sidecar. */
-export function bootstrap(adminSocket: string): object {
+export function bootstrap(admin: Admin): object {
   return {
-    admin: { address: { pipe: { path: adminSocket } } },
+    admin: { address: admin },
     static_resources: { listeners: PASSTHROUGHS.map(listener), clusters: PASSTHROUGHS.map(cluster) },
   };
 }
+
+/** A listener at an address of its own, as a sidecar without rules has them, and the cluster behind it: a template for who knows both. */
+export const NAMED: { readonly listener: object; readonly cluster: object } = {
+  listener: {
+    name: "NAME",
+    address: { socket_address: {} },
+    filter_chains: [{ filters: [tcpProxy("NAME")] }],
+  },
+  cluster: {
+    name: "NAME",
+    type: "STATIC",
+    connect_timeout: "5s",
+    load_assignment: {
+      cluster_name: "NAME",
+      endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: {} } } }] }],
+    },
+  },
+};
 
 function listener(name: Passthrough): object {
   const [direction, family] = partsOf(name);
@@ -46,7 +69,7 @@ function originalDestination(direction: "inbound" | "outbound"): object {
   return { listener_filters: [{ name: "envoy.filters.listener.original_dst", typed_config: { "@type": type } }] };
 }
 
-function tcpProxy(name: Passthrough): object {
+function tcpProxy(name: string): object {
   const type = "type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy";
   return {
     name: "envoy.filters.network.tcp_proxy",
@@ -68,7 +91,7 @@ function cluster(name: Passthrough): object {
 }
 
 /** The name in statistics, where a colon would become something else. */
-export function statName(name: Passthrough): string {
+export function statName(name: string): string {
   return name.replaceAll(":", "_");
 }
 

@@ -16,8 +16,10 @@ export interface Passed {
 
 export type Statistics = Readonly<Record<Passthrough, Passed>>;
 
+/** Where a host has the program. */
+export const ENVOY = "/usr/local/bin/envoy";
+
 const FOLDER = "/run/envoy";
-const PROGRAM = "/usr/local/bin/envoy";
 const ADMIN_SOCKET = `${FOLDER}/admin.sock`;
 
 /** Seconds that Envoy may take until it serves. */
@@ -37,32 +39,20 @@ export class Envoy {
 
   /** Puts the program on a host, once the host has the user who runs it. */
   static async start(sandbox: SandboxHost, user: string): Promise<Envoy> {
-    const root = `/proc/${sandbox.box.leader}/root`;
-    await copyFile(await envoyBinary(), `${root}${PROGRAM}`);
-    await sandbox.writeFile(`${FOLDER}/bootstrap.json`, JSON.stringify(bootstrap(ADMIN_SOCKET)));
+    await putEnvoy(sandbox);
+    await sandbox.writeFile(`${FOLDER}/bootstrap.json`, JSON.stringify(bootstrap({ pipe: { path: ADMIN_SOCKET } })));
     await sandbox.mustExec(["chown", user, FOLDER]);
     const options = ["--disable-hot-restart", "--concurrency", "1", "--log-level", "warning"];
-    const argv = [PROGRAM, "--config-path", `${FOLDER}/bootstrap.json`, ...options];
+    const argv = [ENVOY, "--config-path", `${FOLDER}/bootstrap.json`, ...options];
     // Seen from outside: what the rules do to the host's own traffic cannot get in the way of asking.
-    const envoy = new Envoy(await sandbox.spawn(argv, { user }), `${root}${ADMIN_SOCKET}`);
+    const envoy = new Envoy(await sandbox.spawn(argv, { user }), `${rootOf(sandbox)}${ADMIN_SOCKET}`);
     await envoy.serves();
     return envoy;
   }
 
   /** What has passed since the start. */
   async statistics(): Promise<Statistics> {
-    const page = await this.admin("/stats");
-    const counters = new Map(page.split("\n").map((line) => line.split(": ") as [string, string]));
-    const counter = (name: string): number => {
-      const value = counters.get(name);
-      if (value === undefined) throw new Error(`Envoy has no counter ${name}.`);
-      return Number(value);
-    };
-    const passed = (name: Passthrough): Passed => ({
-      accepted: counter(`listener.${statName(name)}.downstream_cx_total`),
-      opened: counter(`cluster.${statName(name)}.upstream_cx_total`),
-    });
-    return Object.fromEntries(PASSTHROUGHS.map((name) => [name, passed(name)])) as Statistics;
+    return statisticsOf(await this.admin("/stats"));
   }
 
   async stop(): Promise<void> {
@@ -93,4 +83,29 @@ export class Envoy {
       }).on("error", reject);
     });
   }
+}
+
+/** Puts a real Envoy on a host, where {@link ENVOY} says. */
+export async function putEnvoy(sandbox: SandboxHost): Promise<void> {
+  await copyFile(await envoyBinary(), `${rootOf(sandbox)}${ENVOY}`);
+}
+
+/** The files of a host, as the lab sees them. */
+export function rootOf(sandbox: SandboxHost): string {
+  return `/proc/${sandbox.box.leader}/root`;
+}
+
+/** What has passed since Envoy's start, by what it prints at `/stats`. */
+export function statisticsOf(page: string): Statistics {
+  const counters = new Map(page.split("\n").map((line) => line.split(": ") as [string, string]));
+  const counter = (name: string): number => {
+    const value = counters.get(name);
+    if (value === undefined) throw new Error(`Envoy has no counter ${name}.`);
+    return Number(value);
+  };
+  const passed = (name: Passthrough): Passed => ({
+    accepted: counter(`listener.${statName(name)}.downstream_cx_total`),
+    opened: counter(`cluster.${statName(name)}.upstream_cx_total`),
+  });
+  return Object.fromEntries(PASSTHROUGHS.map((name) => [name, passed(name)])) as Statistics;
 }

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as root from "../../lib";
+import * as constructs from "../../lib/cdktf";
 import * as pods from "../../lib/kubernetes";
 import * as pulumi from "../../lib/pulumi";
 import { check } from "../../lib/pulumi/check";
@@ -10,7 +11,7 @@ import { LOADER } from "../../lib/pulumi/loader";
 import * as policies from "../../lib/pulumi/policies";
 import * as provider from "../../lib/pulumi/provider";
 import * as testing from "../../lib/pulumi/testing";
-import { mustRun } from "../../sandbox/command";
+import { mustRun, run } from "../../sandbox/command";
 import { projectRoot } from "../../sandbox/project";
 import { type Projects, startProjects } from "./projects";
 
@@ -45,7 +46,23 @@ describe("the tarball", () => {
   test("holds what was compiled and what is to be read, and nothing else", () => {
     const { files, modules } = projects.tarball;
     const compiled = modules.flatMap((module) => [`dist/${module}.js`, `dist/${module}.d.ts`]);
-    const wanted = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...compiled];
+    const provider = "dist/terraform/terraform-provider-kuma";
+    const ofCdktf = compiled.filter((file) => file.startsWith("dist/cdktf/"));
+    const ofCdktn = ofCdktf.map((file) => file.replace("cdktf", "cdktn"));
+    const wanted = [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "action.yml",
+      "action/comment.mjs",
+      "action/gitlab.mjs",
+      "action/main.mjs",
+      "action/service.mjs",
+      "package.json",
+      ...compiled,
+      ...ofCdktn,
+      provider,
+    ];
     expect(files).toEqual(wanted.toSorted());
   });
 
@@ -55,11 +72,17 @@ describe("the tarball", () => {
     expect(named).not.toContain("sourceMappingURL");
   });
 
-  test("has Pulumi, and its policies, for peers that may be absent", () => {
-    expect(projects.tarball.manifest).toMatchObject({
-      peerDependencies: { "@pulumi/pulumi": ">=3.216 <4", "@pulumi/policy": ">=1.20 <2" },
-      peerDependenciesMeta: { "@pulumi/pulumi": { optional: true }, "@pulumi/policy": { optional: true } },
-    });
+  test("has Pulumi, its policies, and the libraries of constructs for peers that may be absent", () => {
+    const peerDependencies = {
+      "@pulumi/pulumi": ">=3.216 <4",
+      "@pulumi/policy": ">=1.20 <2",
+      cdktf: "^0.21.0",
+      constructs: "^10.4.2",
+    };
+    // Of cdktn without a range: npm would hold what cdktn asks of constructs against everybody who has the command of cdktf.
+    const absent = [...Object.keys(peerDependencies), "cdktn"].map((name) => [name, { optional: true }] as const);
+    const { peerDependencies: peers, peerDependenciesMeta: meta } = projects.tarball.manifest;
+    expect([peers, meta]).toEqual([peerDependencies, Object.fromEntries(absent)]);
   });
 
   test.each([
@@ -90,19 +113,47 @@ describe("a project with the package alone", () => {
     expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("redirect.inbound.port") });
   });
 
-  test("has the provider for Terraform, which finds all that it loads and tells whoever starts it by hand", async () => {
-    const { code, stdout, stderr } = await projects.alone.bin("terraform-provider-kuma", []);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
-    expect(stdout).toMatch(/^This is a provider for Terraform and OpenTofu/);
+  test("has the provider for Terraform in one file: a mirror of it needs no package, and tells whoever starts it by hand", async () => {
+    const { alone } = projects;
+    const mirror = join(folder, "mirror");
+    expect(await alone.bin("kuma-tp", ["terraform", "mirror", mirror, "--unpacked"])).toMatchObject({ code: 0 });
+    const [provider = ""] = (await readdir(mirror, { recursive: true })).filter((path) => path.includes("kuma_v"));
+    expect(await run([join(mirror, provider)], { cwd: "/" })).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/^This is a provider for Terraform and OpenTofu/),
+      stderr: "",
+    });
+    expect(
+      await run([process.execPath, join(mirror, provider)], {
+        env: { NODE_OPTIONS: `--require ${join(__dirname, "programs/older-node.cjs")}` },
+      }),
+    ).toEqual({
+      code: 1,
+      stdout: "kuma-transparent-proxy needs Node.js 20 or newer on PATH; this is 18.20.0.\n",
+      stderr: "",
+    });
+    expect(await run(["/bin/sh", join(mirror, provider)], { env: { PATH: "/nowhere" } })).toEqual({
+      code: 1,
+      stdout: "kuma-transparent-proxy needs Node.js 20 or newer, and there is no node on PATH.\n",
+      stderr: "",
+    });
+  });
+
+  test("is built to the same provider wherever it is built", async () => {
+    const built = "dist/terraform/terraform-provider-kuma";
+    const packed = await mustRun(["tar", "-xzOf", projects.tarball.path, `package/${built}`]);
+    expect(packed === (await readFile(join(projectRoot, built), "utf8"))).toBe(true);
   });
 });
 
 describe.each(["hoisted", "linked"] as const)("a project with %s packages", (layout) => {
   test.each(["surface.cjs", "surface.mjs"])("gets all that is public (%s)", async (program) => {
+    const library = layout === "hoisted" ? "cdktf" : "cdktn";
+    const subpaths = { ...SUBPATHS, [`kuma-transparent-proxy/${library}`]: constructs };
     const namesOf = (module: object) => Object.keys(module).toSorted();
-    const names = Object.entries(SUBPATHS).map(([specifier, module]) => [specifier, namesOf(module)]);
+    const names = Object.entries(subpaths).map(([specifier, module]) => [specifier, namesOf(module)]);
     await projects[layout].take(program);
-    expect(await projects[layout].node(program, ...Object.keys(SUBPATHS))).toEqual(Object.fromEntries(names));
+    expect(await projects[layout].node(program, ...Object.keys(subpaths))).toEqual(Object.fromEntries(names));
   });
 
   test("is asked by the text in its state, as Pulumi asks it", async () => {
@@ -163,6 +214,21 @@ describe("a program in TypeScript", () => {
     for (const source of sources) {
       expect(await hoisted.node(`${name}/compiled/${source.replace("ts", "js")}`)).toEqual(printed);
     }
+  });
+});
+
+describe("constructs in TypeScript", () => {
+  const compilations = COMPILATIONS.filter(({ name }) => name !== "bundler");
+  test.each(compilations)("compile with moduleResolution $name, and say the same of a host", async (compilation) => {
+    const { name, compiler, options } = compilation;
+    const { hoisted } = projects;
+    const folder = `constructs-${name}`;
+    const compilerOptions = { ...STRICT, ...options, types: ["node"], outDir: "compiled" };
+    await hoisted.write(`${folder}/tsconfig.json`, { compilerOptions, files: ["constructs.ts"] });
+    await hoisted.take("constructs.ts", `${folder}/constructs.ts`);
+    await mustRun([process.execPath, `node_modules/${compiler}/bin/tsc`, "-p", folder], { cwd: hoisted.folder });
+    const printed = await hoisted.node(`${folder}/compiled/constructs.js`);
+    expect(printed).toEqual({ traffic: root.explain(policy()), refused: "function" });
   });
 });
 

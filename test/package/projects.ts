@@ -15,21 +15,23 @@ export interface Projects {
   readonly tarball: Tarball;
   /** Has nothing but the package. */
   readonly alone: Consumer;
-  /** Has the Pulumi and the TypeScript that the package is made with, and as `typescript-oldest` the oldest. */
+  /** Has the Pulumi, the cdktf and the TypeScript that the package is made with, and as `typescript-oldest` the oldest. */
   readonly hoisted: Consumer;
-  /** Has the oldest Pulumi, and links in place of packages. */
+  /** Has the oldest Pulumi, cdktn, and links in place of packages. */
   readonly linked: Consumer;
 }
 
 /** Packs the checkout and installs it, all in an empty folder. */
 export async function startProjects(folder: string): Promise<Projects> {
   const tarball = await packCheckout(folder);
-  const current = ["@pulumi/pulumi", "typescript", "@types/node"].map((name) => `${name}@${versionHere(name)}`);
+  const here = (...names: readonly string[]) => names.map((name) => `${name}@${versionHere(name)}`);
+  const current = here("@pulumi/pulumi", "typescript", "@types/node", "cdktf", "constructs");
+  const linkedOnes = [`@pulumi/pulumi@${OLDEST_PULUMI}`, ...here("cdktn", "constructs")];
   const oldest = `typescript-oldest@npm:typescript@${OLDEST_TYPESCRIPT}`;
   const [alone, hoisted, linked] = await Promise.all([
     Consumer.install(join(folder, "alone"), [tarball.path]),
     Consumer.install(join(folder, "hoisted"), [tarball.path, ...current, oldest]),
-    Consumer.install(join(folder, "linked"), [tarball.path, `@pulumi/pulumi@${OLDEST_PULUMI}`], "linked"),
+    Consumer.install(join(folder, "linked"), [tarball.path, ...linkedOnes], "linked"),
   ]);
   return { tarball, alone, hoisted, linked };
 }

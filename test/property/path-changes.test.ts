@@ -8,6 +8,7 @@ import { NO_PATH_CHANGES, pathWords } from "../../lib/rules/path-words";
 import { ruleSets } from "../../lib/rules/rule-set";
 import { simulate, walkedTables } from "../../lib/rules/simulate";
 import { arbitraryCase, arbitraryFacts, arbitraryHostRules, arbitraryPolicy } from "../support/arbitrary-policy";
+import { isSent } from "../support/sent-packets";
 
 /** What is said of traffic that changes path, against the simulator: nothing too much, and nothing left out. */
 
@@ -82,17 +83,6 @@ test("any packet fares as one of the flows does", () => {
 function spread<T>(items: readonly T[], count: number): T[] {
   const step = Math.ceil(items.length / count);
   return items.filter((_, index) => index % step === 0);
-}
-
-/** Nobody sends to port 0; loopback addresses do not leave a host, and no connection begins where it comes in over `lo`. */
-function isSent(packet: Packet): boolean {
-  const { direction, protocol, source, destination, inInterface, outInterface } = packet;
-  if (packet.destinationPort === 0) return false;
-  const isOverLoopback = (direction === "inbound" ? inInterface : outInterface) === "lo";
-  const isLoopback = (address: string) => address.startsWith("127.") || address === "::1" || address === "::6";
-  return isOverLoopback
-    ? direction === "outbound" || protocol === "udp"
-    : !isLoopback(source) && !isLoopback(destination);
 }
 
 function inCanonicalForm(set: HostRules[number]): HostRules[number] {

@@ -43,6 +43,10 @@ host is not ready). Problems have a code ([errors.md](errors.md)); what is to be
 status is 0 for a host that is ready, warnings or not; 1 for a problem, for a plan that would be refused, and for a host that
 cannot be reached; 2 for bad input.
 
+\`sidecar\` is about what an apply of the spec would need; \`traffic\` about this moment, by the rules that are there, whoever wrote them and whatever ports they have. What they redirect is refused where nobody
+listens: KTP585. What the host itself sends comes to 127.0.0.1 or ::1, other traffic to an address of the interface that it comes in by; who listens elsewhere, or for the other family, does not hear it. Who else
+listens than the proxy user gets what is not his: KTP586.
+
 | group | check | looks at |
 | --- | --- | --- |`;
 

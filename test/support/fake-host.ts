@@ -201,6 +201,7 @@ export class FakeHost implements Host {
       case "load-native":
       case "remove-native":
       case "remove-hook":
+      case "close-gate":
         throw new Error("a fake host has no nft");
     }
   }

@@ -39,7 +39,7 @@ const OURS = { family: "inet", table: "kuma_mesh" };
 
 function set(name: string, lines: readonly string[]): object {
   const text = lines.join(" ");
-  const type = /type ([\w. ]+?) flags/.exec(text)?.[1]?.split(" . ") ?? [];
+  const type = /type (\w+(?: \. \w+)*)/.exec(text)?.[1]?.split(" . ") ?? [];
   const elements = /elements = \{ (.*) \}/.exec(text)?.[1]?.split(/, */) ?? [];
   return {
     set: {
@@ -47,8 +47,8 @@ function set(name: string, lines: readonly string[]): object {
       name,
       type: type.length === 1 ? type[0] : type,
       handle: 1,
-      flags: ["interval"],
-      elem: elements.map(element),
+      ...(/ flags interval/.test(text) ? { flags: ["interval"] } : {}),
+      ...(elements.length === 0 ? {} : { elem: elements.map(element) }),
     },
   };
 }

@@ -38,10 +38,18 @@ export function errorsPage(): string {
 function entriesOf(path: string): Entry[] {
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
   return source.statements.flatMap((statement) => {
+    if (isList(statement)) return [];
     const code = /"(KTP\d{3})"/.exec(statement.getText())?.[1];
     const comment = ts.getJSDocCommentsAndTags(statement).find(ts.isJSDoc);
     if (code === undefined || comment === undefined) return [];
     const text = ts.getTextOfJSDocComment(comment.comment) ?? "";
     return [{ code, meaning: (text.split("\n\n")[0] ?? "").replaceAll("\n", " ").replaceAll("|", "\\|") }];
   });
+}
+
+/** What names codes only to tell failures apart. */
+function isList(statement: ts.Statement): boolean {
+  if (!ts.isVariableStatement(statement)) return false;
+  const { declarations } = statement.declarationList;
+  return declarations.some(({ initializer }) => initializer !== undefined && ts.isArrayLiteralExpression(initializer));
 }

@@ -4,6 +4,9 @@ import type { ResolvedHostSpec, ResolvedPolicy } from "../../lib/spec/resolved";
 export function resolvedHost(policy: ResolvedPolicy): ResolvedHostSpec {
   return {
     policy,
+    declared: { outbound: policy.outbound, uidExclusions: policy.uidExclusions },
+    onProxyDown: "fail-closed",
+    hostEgress: [],
     loading: {
       waitSeconds: 5,
       waitIntervalMicroseconds: 0,

@@ -1,13 +1,18 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { placeProvider } from "../../lib/terraform/platforms";
+import { SOURCE } from "../../lib/terraform/source";
 import { type Ran, run } from "../../sandbox/command";
 import { terraform } from "../../sandbox/engines/terraform";
 import { requireLab } from "../../sandbox/lab";
 import { projectRoot } from "../../sandbox/project";
+import { Running } from "./running";
 
-const SOURCE = "kuma-transparent-proxy.internal/mesh/kuma";
 const VERSION = "0.1.0";
+
+/** The executable as it was built, wherever this file was compiled to. */
+export const PROVIDER: string = join(projectRoot, "dist", "terraform", "terraform-provider-kuma");
 
 /** What a plan does to one resource, as `show -json` tells it. */
 export interface ResourceChange {
@@ -25,34 +30,52 @@ interface PlanJson {
   readonly resource_drift?: readonly ResourceChange[];
 }
 
-/** A configuration under the real engine: in a folder of its own, with its state, and the provider in a mirror beside it. */
+/** By which way an engine comes by the provider: its CLI configuration, and variables of the environment. */
+export interface Way {
+  readonly cli: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The provider as it was built, where `init` looks for it. */
+export async function fromFolders(folder: string): Promise<Way> {
+  const mirror = join(folder, "mirror");
+  placeProvider(mirror, VERSION, [`linux_${process.arch === "x64" ? "amd64" : process.arch}`], PROVIDER);
+  return { cli: `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n` };
+}
+
+/** A configuration under the real engine: in a folder of its own, with its state. */
 export class Configuration implements AsyncDisposable {
   readonly folder: string;
   readonly #command: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  private constructor(folder: string, command: string) {
+  private constructor(folder: string, command: string, variables: Way["variables"]) {
     this.folder = folder;
     this.#command = command;
     this.#env = {
       ...process.env,
+      ...variables,
       TF_CLI_CONFIG_FILE: join(folder, "cli.tfrc"),
       TF_IN_AUTOMATION: "1",
       CHECKPOINT_DISABLE: "1",
     };
   }
 
-  static async start(): Promise<Configuration> {
+  /** @param provide puts the provider somewhere, the folder of the configuration for one */
+  static async start(provide: (folder: string) => Promise<Way> = fromFolders): Promise<Configuration> {
     requireLab("The engine changes hosts");
     const { command } = await terraform();
-    const configuration = new Configuration(await mkdtemp(join(tmpdir(), "kuma-tp-terraform-")), command);
-    await configuration.#provide();
-    return configuration;
+    const folder = await mkdtemp(join(tmpdir(), "kuma-tp-terraform-"));
+    const { cli, variables } = await provide(folder);
+    await writeFile(join(folder, "cli.tfrc"), cli);
+    return new Configuration(folder, command, variables);
   }
 
-  /** Writes the resources anew. */
-  async declare(resources: string): Promise<void> {
-    const providers = `terraform {\n  required_providers {\n    kuma = { source = "${SOURCE}" }\n  }\n}\n`;
+  /** Writes the resources anew. @param others providers beside ours: name → source */
+  async declare(resources: string, others: Readonly<Record<string, string>> = {}): Promise<void> {
+    const sources = Object.entries({ kuma: SOURCE.join("/"), ...others });
+    const required = sources.map(([name, source]) => `    ${name} = { source = "${source}" }\n`);
+    const providers = `terraform {\n  required_providers {\n${required.join("")}  }\n}\n`;
     await writeFile(join(this.folder, "main.tf"), `${providers}\n${resources}\n`);
   }
 
@@ -62,12 +85,26 @@ export class Configuration implements AsyncDisposable {
     return run(argv, { cwd: this.folder, env: this.#env, timeoutSeconds: 120 });
   }
 
+  /** Starts a command of the engine. @param env beside what every command gets */
+  begin(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+    const argv = [this.#command, command, ...args, "-no-color"];
+    return new Running(argv, { cwd: this.folder, env: { ...this.#env, ...env } });
+  }
+
   /** Runs a command that has to succeed, and gives what it shows. */
   async terraform(command: string, ...args: readonly string[]): Promise<string> {
     const ran = await this.attempt(command, ...args);
     const said = ran.stdout + ran.stderr;
     if (ran.code !== 0) throw new Error(`terraform ${command} ended with exit status ${ran.code}:\n${said}`);
     return said;
+  }
+
+  /** Applies, and gives the outputs by their names. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    await this.apply();
+    const { stdout } = await this.attempt("output", "-json");
+    const outputs = JSON.parse(stdout) as Record<string, { readonly value: unknown }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
   apply(...args: readonly string[]): Promise<string> {
@@ -89,20 +126,6 @@ export class Configuration implements AsyncDisposable {
     await this.terraform("plan", "-input=false", "-out=plan.bin", ...args);
     const { stdout } = await this.attempt("show", "-json", "plan.bin");
     return JSON.parse(stdout) as PlanJson;
-  }
-
-  /** Puts the provider as it was built where `init` looks for it. */
-  async #provide(): Promise<void> {
-    const mirror = join(this.folder, "mirror");
-    const platform = `linux_${process.arch === "x64" ? "amd64" : process.arch}`;
-    const place = join(mirror, SOURCE, VERSION, platform);
-    await mkdir(place, { recursive: true });
-    const program = join(place, `terraform-provider-kuma_v${VERSION}`);
-    const main = join(projectRoot, "dist", "terraform", "main.js");
-    await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${main}'\n`);
-    await chmod(program, 0o755);
-    const installation = `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`;
-    await writeFile(join(this.folder, "cli.tfrc"), installation);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

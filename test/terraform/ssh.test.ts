@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { SshHost } from "../ssh/ssh-host";
 import { restored } from "../support/restored";
 import { Configuration } from "./configuration";
@@ -11,23 +12,28 @@ const OTHER_KEY = 2223;
 let host: SshHost;
 let configuration: Configuration;
 let before: string;
+let key: string;
+let given: readonly string[];
 
-const declare = (rest: string) =>
-  configuration.declare(`resource "kuma_transparent_proxy_host" "web" {
+const hcl = (rest: string, key = `private_key = "file:${host.box.keyPath}"`) =>
+  `resource "kuma_transparent_proxy_host" "web" {
   host_connection = {
     host             = "${host.address}"
-    private_key      = "file:${host.box.keyPath}"
     dial_error_limit = 1
+    ${key}
     ${rest}
   }
   redirect = { inbound = { exclude_ports = [22, ${OTHER_KEY}] } }
 }
-`);
+`;
+const declare = (rest: string) => configuration.declare(hcl(rest));
 
 beforeAll(async () => {
   [host, configuration] = await Promise.all([SshHost.start(), Configuration.start()]);
   await host.box.mustExec(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "/etc/ssh/other_key"]);
   before = await host.box.snapshot();
+  key = await readFile(host.box.keyPath, "utf8");
+  given = ["-var", `key=${key}`];
   await host.sshd(OTHER_KEY, "HostKey=/etc/ssh/other_key");
   await declare("");
   await configuration.terraform("init");
@@ -61,7 +67,21 @@ test("from then on another key is refused, and the resource stays as it is", asy
   expect(await configuration.plan()).toEqual([]);
 });
 
+test("a key in the configuration of the provider reaches hosts that give none, and no state or plan holds it", async () => {
+  const variable = 'variable "key" { ephemeral = true }\nprovider "kuma" { private_key = var.key }\n';
+  await configuration.declare(variable + hcl('on_unknown_host_key = "record"', ""));
+  await configuration.terraform("plan", "-input=false", "-out=plan.bin", ...given);
+  await configuration.terraform("apply", ...given, "plan.bin");
+  expect((await configuration.attempt("plan", "-detailed-exitcode", ...given)).code).toBe(0);
+  const state = await configuration.terraform("state", "pull");
+  const shown = await configuration.terraform("show", "-json", "plan.bin");
+  const [, line = ""] = key.split("\n");
+  expect(line.length).toBeGreaterThan(40);
+  expect(state + shown).not.toContain(line);
+  expect(state).toContain('"private_key": null');
+});
+
 test("destroy gives the host back", async () => {
-  await configuration.terraform("destroy", "-auto-approve");
+  await configuration.terraform("destroy", "-auto-approve", ...given);
   expect(restored(await host.box.snapshot())).toBe(restored(before));
 });

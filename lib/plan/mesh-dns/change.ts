@@ -1,6 +1,7 @@
 import { KEEPER_NAMES, type Keeper } from "../../resolver/keeper";
 import type { Way } from "../../resolver/ways";
 import { unreachable } from "../../rules/unreachable";
+import { describeKept, type KeptChange, keptDrift } from "../kept";
 
 /** One difference between how a host resolves names of the mesh and how it should. Plain data: it survives JSON. */
 export type DnsChange =
@@ -24,8 +25,7 @@ export type DnsChange =
   | { readonly kind: "not-captured"; readonly nameservers: readonly string[]; readonly port: number }
   /** What kumactl left, and is to go. */
   | { readonly kind: "kumactl-left"; readonly what: string }
-  | { readonly kind: "journal-stale"; readonly why: string }
-  | { readonly kind: "unconfirmed"; readonly holder: string };
+  | KeptChange;
 
 /** One line for a preview, in the imperative: what applying this change will do. */
 export function describeDnsChange(change: DnsChange): string {
@@ -43,9 +43,8 @@ export function describeDnsChange(change: DnsChange): string {
     case "kumactl-left":
       return `take away ${change.what}`;
     case "journal-stale":
-      return `write the journal: ${change.why}`;
     case "unconfirmed":
-      return `take back what ${change.holder} did not confirm`;
+      return describeKept(change);
     default:
       return unreachable(change);
   }
@@ -69,9 +68,8 @@ export function describeDnsDrift(change: DnsChange): string {
     case "kumactl-left":
       return `kumactl left ${change.what}`;
     case "journal-stale":
-      return `the journal is stale: ${change.why}`;
     case "unconfirmed":
-      return `a change by ${change.holder} is not confirmed`;
+      return keptDrift(change);
     default:
       return unreachable(change);
   }

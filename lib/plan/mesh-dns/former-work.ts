@@ -1,5 +1,5 @@
 import { RESOLV_CONF, readResolvConf } from "../../resolver/resolv-conf";
-import { folderOf } from "./folder";
+import { folderOf } from "../folder";
 import type { DnsObservation } from "./observation";
 import type { DnsStep } from "./step";
 import type { Mark } from "./wanted";

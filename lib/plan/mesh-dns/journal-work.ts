@@ -1,7 +1,8 @@
 import type { Way } from "../../resolver/ways";
 import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
+import { folderOf } from "../folder";
+import { journalDifferences } from "../kept";
 import type { DnsChange } from "./change";
-import { folderOf } from "./folder";
 import { type DnsJournal, writeDnsJournal } from "./journal";
 import type { DnsObservation } from "./observation";
 import type { Mark } from "./wanted";
@@ -39,12 +40,5 @@ function madeFolder(folder: string, { journal, folders }: DnsObservation): { rea
 
 /** Whether the journal on the host says what it should, but for its counter and its token. */
 export function journalChanges(wanted: DnsJournal, seen: DnsObservation): DnsChange[] {
-  const found = seen.journal;
-  if (found === undefined) return [{ kind: "journal-stale", why: "the host has none" }];
-  if (found.status === "applying") return [{ kind: "journal-stale", why: "an earlier apply was cut off" }];
-  if (seen.hasRemains) return [{ kind: "journal-stale", why: "remains of an earlier apply lie beside it" }];
-  if (!seen.hasUninstall) return [{ kind: "journal-stale", why: "the uninstall beside it is missing" }];
-  const facts = ({ token: _token, ...journal }: DnsJournal) =>
-    writeDnsJournal({ ...journal, generation: found.generation });
-  return facts(wanted) === facts(found) ? [] : [{ kind: "journal-stale", why: "it records other facts" }];
+  return journalDifferences(wanted, seen, ({ token: _token, ...journal }) => writeDnsJournal(journal));
 }

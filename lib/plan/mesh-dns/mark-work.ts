@@ -1,7 +1,7 @@
 import { KEEPER_NAMES, keeperOf } from "../../resolver/keeper";
 import { readResolvConf } from "../../resolver/resolv-conf";
 import { unreachable } from "../../rules/unreachable";
-import { folderOf } from "./folder";
+import { folderOf } from "../folder";
 import type { DnsObservation } from "./observation";
 import type { Mark } from "./wanted";
 import { type DnsWork, NOTHING } from "./work";

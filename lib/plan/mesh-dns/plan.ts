@@ -3,6 +3,7 @@ import { journalUnreadable } from "../../errors/host-failures";
 import { chooseWay } from "../../resolver/choose";
 import { objectionTo, type Way } from "../../resolver/ways";
 import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
+import { windowChanges } from "../kept";
 import { DNS_STATE } from "../state-folder";
 import { adoptionWork } from "./adoption";
 import type { DnsChange } from "./change";
@@ -85,8 +86,4 @@ function planFor(host: string, way: Way, spec: ResolvedMeshDns, seen: DnsObserva
     wasApplying: seen.journal?.status === "applying",
     notes: work.flatMap((piece) => piece.notes),
   };
-}
-
-function windowChanges({ window }: DnsObservation): DnsChange[] {
-  return window === undefined ? [] : [{ kind: "unconfirmed", holder: window.holder }];
 }

@@ -4,7 +4,7 @@ import { RESOLV_CONF } from "../../resolver/resolv-conf";
 import { headOf } from "../../resolver/resolv-conf-way";
 import type { Way } from "../../resolver/ways";
 import type { ResolvedMeshDns } from "../../spec/resolve-mesh-dns";
-import { folderOf } from "./folder";
+import { folderOf } from "../folder";
 import type { DnsJournal } from "./journal";
 import type { DnsObservation } from "./observation";
 

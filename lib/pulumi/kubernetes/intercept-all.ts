@@ -2,26 +2,20 @@ import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { describeFailure, type Failure, ProviderError } from "../../errors/failure";
 import { askedOfAllUnknown } from "../../errors/workload-failures";
+import { additionTo } from "../../kubernetes/addition";
 import { podMetadata } from "../../kubernetes/annotate";
+import type { InterceptAllOptions } from "../../kubernetes/interception";
 import type { PodMetadata } from "../../kubernetes/metadata";
+import { podEffect } from "../../kubernetes/pod-effect";
 import type { PodSurroundings } from "../../kubernetes/pod-traffic";
+import { describeSubject, isSelected, type Subject } from "../../kubernetes/selection";
 import type { Wire } from "../../lifecycle/wire";
 import { isRecord } from "../../spec/plain-data";
 import type { PodPolicySpec } from "../../spec/pod";
-import { type AddedTo, additionTo } from "./addition";
 import { holdsLater, isLater, knownPart, valueAt } from "./inputs";
-import { podEffect } from "./pod-effect";
 import { type Annotated, withPodMetadata } from "./pod-template";
-import { describeSubject, isSelected, type Selection, type Subject, subjectOf } from "./selection";
+import { subjectOf } from "./subject";
 import { kindOfType } from "./workload-class";
-
-/** What is around the pods, and whose pods they are. */
-export interface InterceptAllOptions extends PodSurroundings, AddedTo {
-  /** The workloads that are meant. @default all, but for those in kube-system and kuma-system, which never are */
-  readonly only?: Selection;
-  /** Those among them that are not. @default none */
-  readonly except?: Selection;
-}
 
 /** For the option `transforms`; or for `pulumi.runtime.registerResourceTransform`, before a program's first resource. */
 export type Interception = (

@@ -1,10 +1,10 @@
 import { describeFailure } from "../../errors/failure";
+import { podEffect } from "../../kubernetes/pod-effect";
 import { resolveKnown } from "../../lifecycle/known";
-import { holdsUnknown, toWire, UNKNOWN, type Wire, withoutNull } from "../../lifecycle/wire";
+import { holdsUnknown, knownWire, toWire, UNKNOWN, type Wire, withoutNull } from "../../lifecycle/wire";
 import { isRecord } from "../../spec/plain-data";
 import { type Checked, toCheckFailure } from "../check";
 import { POD_DECLARATION, type PodDeclaration } from "./pod-declaration";
-import { podEffect } from "./pod-effect";
 
 /**
  * Reads what a person declared of a workload's pods, and how these are annotated: all faults and problems at once, or the
@@ -39,12 +39,4 @@ function isUndecided(template: unknown): boolean {
   const { annotations = {} } = isRecord(metadata) ? metadata : {};
   if (!isRecord(metadata) || !isRecord(annotations)) return true;
   return Object.entries(annotations).some(([key, value]) => key.includes("kuma.io/") && holdsUnknown(value));
-}
-
-/** A value without what is unknown in it. */
-function knownWire(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((entry) => entry !== UNKNOWN).map(knownWire);
-  if (!isRecord(value)) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== UNKNOWN);
-  return Object.fromEntries(members.map(([key, member]) => [key, knownWire(member)]));
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../../errors/failure";
 import { kindUntold, noTemplateKnown } from "../../errors/workload-failures";
+import type { ApiKind } from "../../kubernetes/selection";
 import { templatePathOf } from "../../kubernetes/workloads";
 import type { Reading } from "../../spec/parsed";
 import { isRecord } from "../../spec/plain-data";
@@ -15,12 +16,6 @@ export type WorkloadClass = new (
 
 /** What such a class is constructed with. */
 export type WorkloadArgs<Class extends WorkloadClass> = NonNullable<ConstructorParameters<Class>[1]>;
-
-/** What Kubernetes calls a kind. */
-export interface ApiKind {
-  readonly apiVersion: string;
-  readonly kind: string;
-}
 
 const TOKEN = /^kubernetes:(?<apiVersion>[^:]+):(?<kind>\w+)$/;
 

@@ -70,8 +70,8 @@ export function answer(parts: Parts = {}): string {
   return `${all.join("\n")}\n`;
 }
 
-/** The same host after an apply of a spec: what the plan says is then true. */
-export function answerAfterApply(spec: unknown): string {
+/** The same host after an apply of a spec: what the plan says is then true, and other parts as given. */
+export function answerAfterApply(spec: unknown, parts: Parts = {}): string {
   const resolved = resolveHostSpec(spec);
   if (!resolved.ok) throw new Error(JSON.stringify(resolved.failures));
   const { name, uid } = resolved.value.policy.proxyUser;
@@ -87,6 +87,7 @@ export function answerAfterApply(spec: unknown): string {
     "by-uid": account,
     journal: writeJournal(plan.journal).trimEnd(),
     persistence: "whole",
+    ...parts,
   });
 }
 

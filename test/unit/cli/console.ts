@@ -14,6 +14,10 @@ export interface Around {
   readonly answer?: string | Error;
   /** What stops us from looking as root, where it does. */
   readonly rootRefused?: Error;
+  /** Permission bits by path. @default 0o755 */
+  readonly modes?: Readonly<Record<string, number>>;
+  /** Code of the error with which a lock is not had. */
+  readonly lockError?: string;
   /** Code of the error with which files cannot be written. */
   readonly writeError?: string;
   /** Code of the error with which stdout cannot be written. */
@@ -29,9 +33,15 @@ export interface Screen {
 
 export interface Session extends Screen {
   readonly written: Readonly<Record<string, string>>;
+  readonly placed: Readonly<Record<string, Placed>>;
   readonly connections: readonly { connection: ConnectionSpec | undefined; options: ConnectOptions }[];
   /** How many of them are still open. */
   readonly open: number;
+}
+
+interface Placed {
+  readonly bytes: Buffer;
+  readonly mode: number;
 }
 
 /** Runs one command line; of its words, those in a list are one word each. */
@@ -40,9 +50,12 @@ export async function kumaTp(argv: readonly string[], around: Around = {}): Prom
   let stderr = "";
   let open = 0;
   const written: Record<string, string> = {};
+  const placed: Record<string, Placed> = {};
+  const locks: string[] = [];
   const connections: { connection: ConnectionSpec | undefined; options: ConnectOptions }[] = [];
   const io: Io = {
     version: "1.2.3",
+    now: () => new Date("2026-11-26T12:00:00Z"),
     readStdin: async () => around.stdin ?? "",
     readFile: async (path) => around.files?.[path] ?? failWith("ENOENT"),
     readFolder: async (path) => folderIn(around.files ?? {}, path),
@@ -51,6 +64,19 @@ export async function kumaTp(argv: readonly string[], around: Around = {}): Prom
     },
     writeFile: async (path, text) => {
       written[path] = around.writeError === undefined ? text : failWith(around.writeError);
+    },
+    readBytes: async (path) => Buffer.from(around.files?.[path] ?? failWith("ENOENT")),
+    readMode: async (path) => around.modes?.[path] ?? 0o755,
+    lock: async (path) => {
+      if (around.lockError !== undefined) failWith(around.lockError);
+      locks.push(path);
+      return { [Symbol.asyncDispose]: async () => void locks.pop() };
+    },
+    placeFile: async (path, bytes, mode) => {
+      // Whoever places a file keeps others away meanwhile.
+      if (locks.length !== 1) throw new Error(`${path} is placed without a lock`);
+      placed[path] =
+        around.writeError === undefined ? { bytes: Buffer.from(bytes), mode } : failWith(around.writeError);
     },
     stdout: async (text) => {
       stdout += around.stdoutError === undefined ? text : failWith(around.stdoutError);
@@ -67,7 +93,8 @@ export async function kumaTp(argv: readonly string[], around: Around = {}): Prom
     },
   };
   const exitCode = await run(argv, io);
-  return { exitCode, stdout, stderr, written, connections, open };
+  if (locks.length > 0) throw new Error(`${locks.join()} is locked for ever`);
+  return { exitCode, stdout, stderr, written, placed, connections, open };
 }
 
 /** The same, without what only some commands leave behind. */

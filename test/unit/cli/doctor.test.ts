@@ -39,6 +39,8 @@ others at work
 sidecar
   ok       proxy-user   kuma-dp (5678) is made by an apply
   ok       sidecar      listens on 15006/tcp (inbound), 15001/tcp (outbound)
+  ok                    envoy of kuma-dp (5678)
+  ok       traffic      none is redirected: the host has no rules of a transparent proxy
 
 management
   ok       ssh          port 22 passes by; this connection comes from 10.9.0.1 to port 22
@@ -63,6 +65,7 @@ test("a host without anything of ours is ready, and its changes are told", async
 `,
     stderr: "",
     written: {},
+    placed: {},
     connections: [{ connection: undefined, options: {} }],
     open: 0,
   });
@@ -284,5 +287,5 @@ test.each([
 ])("with $name nothing is connected", async ({ argv, stderr }) => {
   const files = { ...HOST_FILE, "list.yaml": "- 1\n" };
   const session = await kumaTp(["doctor", ...argv], { answer: answer(), files });
-  expect(session).toEqual({ exitCode: 2, stdout: "", stderr, written: {}, connections: [], open: 0 });
+  expect(session).toEqual({ exitCode: 2, stdout: "", stderr, written: {}, placed: {}, connections: [], open: 0 });
 });

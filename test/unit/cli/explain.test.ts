@@ -23,11 +23,27 @@ test("traffic is told in one line for each direction and protocol, as lines and 
     "dns",
     "ipv6",
     "connections older than the rules",
+    "while nobody listens on 15006 and 15001",
     "",
   ]);
   const json = JSON.parse((await explain(["--json"])).stdout);
   expect(json.traffic).toEqual(lines.stdout.trimEnd().split("\n"));
   expect(Object.keys(json.rules)).toEqual(["ipv4/nat", "ipv6/nat"]);
+});
+
+/** The same without the way by which it came to that. */
+async function decided(...[argv, stdin, files]: Parameters<typeof explain>): ReturnType<typeof explain> {
+  const screen = await explain(argv, stdin, files);
+  return { ...screen, stdout: screen.stdout.replace(/^path: .*\n/gm, "") };
+}
+
+test("the way of a packet is told rule by rule, between the answer and the rule that decides", async () => {
+  expect((await explain(["--uid", "1000", "--to", "10.1.2.3:5432"])).stdout.split("\n").slice(1, 5)).toEqual([
+    "path: nat -A OUTPUT -p tcp -j KUMA_MESH_OUTBOUND",
+    "path: nat -A KUMA_MESH_OUTBOUND -j KUMA_MESH_OUTBOUND_REDIRECT",
+    "path: nat -A KUMA_MESH_OUTBOUND_REDIRECT -p tcp -j REDIRECT --to-ports 15001",
+    TO_SIDECAR,
+  ]);
 });
 
 const TO_SIDECAR = "rule: -A KUMA_MESH_OUTBOUND -j KUMA_MESH_OUTBOUND_REDIRECT";
@@ -111,21 +127,21 @@ test.each([
     want: said("udp from uid 1000 to 10.1.2.3:123 passes by the sidecar, because no rule is about it"),
   },
 ])("a packet $name is told with the rule that decides", async ({ argv, want }) => {
-  expect(await explain(argv)).toEqual(want);
+  expect(await decided(argv)).toEqual(want);
 });
 
 test("a query goes by the host's own nameservers", async () => {
   const dns = "redirect: {dns: {enabled: true}}\n";
   const query = ["--protocol", "udp", "--uid", "1000", "--resolv-conf", "resolv.conf", "--to"];
   const files = { "resolv.conf": "nameserver 10.0.0.53\n" };
-  expect(await explain([...query, "10.0.0.53:53"], dns, files)).toEqual(
+  expect(await decided([...query, "10.0.0.53:53"], dns, files)).toEqual(
     said(
       "udp from uid 1000 to 10.0.0.53:53 goes to the sidecar on port 15053, because the sidecar answers queries on port 15053",
       "rule: -I OUTPUT -d 10.0.0.53/32 -p udp -m udp --dport 53 -j REDIRECT --to-ports 15053",
       "connection tracking keeps it in zone 2",
     ),
   );
-  expect(await explain([...query, "10.0.0.54:53"], dns, files)).toEqual(
+  expect(await decided([...query, "10.0.0.54:53"], dns, files)).toEqual(
     said("udp from uid 1000 to 10.0.0.54:53 passes by the sidecar, because no rule is about it"),
   );
 });
@@ -136,6 +152,7 @@ test("a packet as JSON", async () => {
     exitCode: 0,
     stderr: "",
     explanation: {
+      version: 1,
       packet: "tcp from uid 1000 to 10.1.2.3:3306",
       verdict: { kind: "untouched" },
       effect: "passes by the sidecar",
@@ -149,7 +166,7 @@ test("a packet as JSON", async () => {
   });
 });
 
-const WHERE_TO = "Give `--to ADDRESS:PORT`, an IPv6 address in brackets.";
+const WHERE_TO = "Give `--to ADDRESS:PORT`, an IPv6 address in brackets; in a question `to 10.1.2.3:5432`.";
 const BRACKETS = "An IPv6 address with a port needs brackets: [fd00::1]:443.";
 
 test.each([
@@ -163,17 +180,17 @@ test.each([
   {
     name: "no owner",
     argv: ["--to", "10.0.0.1:1"],
-    want: "KTP410 It is not said whose packet goes out, and the rules ask for that. Give `--uid UID`.",
+    want: "KTP410 It is not said whose packet goes out, and the rules ask for that. Give `--uid UID`, in a question `from uid 1000`; or say that it is `inbound`.",
   },
   {
     name: "an owner inbound",
     argv: ["--direction", "inbound", "--uid", "1", "--from", "10.0.0.2", "--to", "10.0.0.1:1"],
-    want: "KTP410 A packet that comes in has no owner on this host. Leave `--uid` out.",
+    want: "KTP410 A packet that comes in has no owner on this host. Leave the owner (`--uid`) out.",
   },
   {
     name: "no sender inbound",
     argv: ["--direction", "inbound", "--to", "10.0.0.1:1"],
-    want: "KTP410 It is not said who sends the packet. Give `--from ADDRESS`.",
+    want: "KTP410 It is not said who sends the packet. Give `--from ADDRESS`, in a question `from 198.51.100.7`.",
   },
   {
     name: "two families",

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFolder, replaceFile } from "../../../lib/cli/files";
+import { lock, readFolder, replaceFile } from "../../../lib/cli/files";
 
 let folder: string;
 beforeEach(() => {
@@ -50,4 +50,14 @@ test("what cannot be replaced leaves nothing behind", async () => {
   mkdirSync(join(folder, "inner"));
   await expect(replaceFile(join(folder, "inner"), "new\n")).rejects.toMatchObject({ code: "EISDIR" });
   expect(readdirSync(folder)).toEqual(["inner"]);
+});
+
+test("who locks the same file waits until it is let go, and no longer than that", async () => {
+  const file = join(folder, "inner", "lock");
+  const first = await lock(file);
+  await expect(lock(file, 0)).rejects.toMatchObject({ code: "EEXIST" });
+  const second = lock(file);
+  await first[Symbol.asyncDispose]();
+  await (await second)[Symbol.asyncDispose]();
+  expect(readdirSync(join(folder, "inner"))).toEqual([]);
 });

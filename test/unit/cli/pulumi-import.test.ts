@@ -133,6 +133,6 @@ describe("of how a host resolves names of the mesh", () => {
       ...given,
       answer: told,
     });
-    expect(session).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("host or mesh-dns") });
+    expect(session).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("host or mesh-dns or dataplane") });
   });
 });

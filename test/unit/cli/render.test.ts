@@ -62,7 +62,7 @@ test.each([
     options: [],
     want: refused(
       "KTP406 redirect.dns: Queries to the host's own nameservers are redirected, and it is not said which these are. " +
-        "Give the host's file by `--resolv-conf FILE`, or set `redirect.dns.captureAll: true`.",
+        "Give them as `nameservers`, on the command line the host's file by `--resolv-conf FILE`; or set `redirect.dns.captureAll: true`.",
     ),
   },
   {

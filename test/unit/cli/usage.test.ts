@@ -23,7 +23,10 @@ test.each([
   {
     name: "nothing to explain",
     argv: ["explain"],
-    want: usage("Neither --config nor --pod is given.", "kuma-tp explain"),
+    want: usage(
+      "It is not said whose rules are asked: there is neither --config nor --pod nor a host, by `on HOST` or --host.",
+      "kuma-tp explain",
+    ),
   },
   {
     name: "pods of no release",
@@ -86,24 +89,41 @@ test("--version prints the version alone", async () => {
   expect(await screenOf(["--version"])).toEqual({ exitCode: 0, stdout: "1.2.3\n", stderr: "" });
 });
 
-test.each(["render", "explain", "doctor", "pulumi-import", "annotate"])(
-  "the help of %s shows how it is used",
-  async (command) => {
-    const asked = await screenOf([command, "--help"]);
-    expect(asked).toEqual({
-      exitCode: 0,
-      stdout: expect.stringContaining(`\nExamples:\n  kuma-tp ${command}`),
-      stderr: "",
-    });
-    expect(await screenOf(["help", command])).toEqual(asked);
-  },
-);
+test.each([
+  "render",
+  "explain",
+  "doctor",
+  "dataplane",
+  "pulumi-import",
+  "annotate",
+  "preview",
+  "terraform mirror",
+  "completion",
+])("the help of %s shows how it is used", async (command) => {
+  const asked = await screenOf([...command.split(" "), "--help"]);
+  expect(asked).toEqual({
+    exitCode: 0,
+    stdout: expect.stringContaining(`\nExamples:\n  kuma-tp ${command}`),
+    stderr: "",
+  });
+  if (!command.includes(" ")) expect(await screenOf(["help", command])).toEqual(asked);
+});
 
 test("the help names every command and what exit statuses mean", async () => {
   const { exitCode, stdout, stderr } = await screenOf(["--help"]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-  const commands = [...stdout.matchAll(/^ {2}([a-z-]+) \[/gm)].map(([, name]) => name);
-  expect(commands).toEqual(["render", "explain", "doctor", "pulumi-import", "annotate", "help"]);
+  const commands = [...stdout.matchAll(/^ {2}([a-z-]+) (?:\[| {2})/gm)].map(([, name]) => name);
+  expect(commands).toEqual([
+    "render",
+    "explain",
+    "doctor",
+    "dataplane",
+    "pulumi-import",
+    "annotate",
+    "preview",
+    "terraform",
+    "help",
+  ]);
   expect(stdout).toMatch(/\nExit status: 0 as asked, 1 on a finding .*, 2 on bad input\.\n$/);
 });
 

@@ -58,7 +58,7 @@ describe("journal", () => {
     {
       name: "of another form, or damaged",
       given: { seen: { hasForeignJournal: true } },
-      want: ["problem KTP264: not of form 2"],
+      want: ["problem KTP264: of no form that is known"],
     },
     {
       name: "without root",

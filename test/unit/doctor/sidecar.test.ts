@@ -1,4 +1,4 @@
-import type { Listener } from "../../../lib/doctor/examination";
+import type { Listener, Process } from "../../../lib/doctor/examination";
 import { sshRemarks } from "../../../lib/doctor/ssh";
 import type { Management, Observation } from "../../../lib/plan/observation";
 import type { HostSpec } from "../../../lib/spec/host";
@@ -45,12 +45,26 @@ describe("proxy user", () => {
 describe("sidecar", () => {
   const on = (...listeners: readonly Listener[]): Differences => ({ around: { listeners } });
   const OUTAGE = "rules without a proxy behind them are an outage";
+  const DEAF = "warning: on 15001/tcp (outbound) one family of addresses is not listened for, and both are redirected";
+  const by = (life: Pick<Process, "secondsUp" | "unit">) =>
+    [15001, 15006].map((port) => listener(port, { process: { pid: 700, name: "envoy", uid: 5678, ...life } }));
   const NGINX = { uid: 33, user: "www-data", process: { pid: 80, name: "nginx", uid: 33 } };
+  const IT = "ok: envoy of kuma-dp (5678)";
   const BOTH = "15006/tcp (inbound), 15001/tcp (outbound)";
 
   test.each<Case>([
-    { name: "listens", given: {}, want: [`ok: listens on ${BOTH}`] },
+    { name: "listens", given: {}, want: [`ok: listens on ${BOTH}`, IT] },
     { name: "does not run", given: on(SSHD), want: [`warning: nobody listens on ${BOTH}: ${OUTAGE}`] },
+    {
+      name: "does not run, and is not missed",
+      given: { ...on(SSHD), seen: { gate: { isOpen: true, missing: [{ protocol: "tcp", port: 15001 }] } } },
+      want: [`warning: nobody listens on ${BOTH}: all traffic passes by the mesh right now`],
+    },
+    {
+      name: "does not run, and would not be missed",
+      given: { ...on(SSHD), spec: { onProxyDown: "fail-open" } },
+      want: [`warning: nobody listens on ${BOTH}: with \`fail-open\` all traffic passes by the mesh then`],
+    },
     {
       name: "listens with DNS left out",
       given: { spec: { redirect: { dns: { enabled: true } } } },
@@ -62,7 +76,7 @@ describe("sidecar", () => {
         spec: { redirect: { dns: { enabled: true } } },
         ...on(listener(15001), listener(15006), listener(15053, { protocol: "udp" })),
       },
-      want: [`ok: listens on ${BOTH}, 15053/udp (dns)`],
+      want: [`ok: listens on ${BOTH}, 15053/udp (dns)`, IT],
     },
     {
       name: "listens on the ports of another spec",
@@ -106,7 +120,7 @@ describe("sidecar", () => {
     {
       name: "opened its sockets as root and is the proxy user now",
       given: on(listener(15001, { uid: 0, user: "root" }), listener(15006, { uid: 0, user: "root" })),
-      want: [`ok: listens on ${BOTH}`],
+      want: [`ok: listens on ${BOTH}`, "ok: envoy of uid 5678"],
     },
     {
       name: "opened its sockets as the proxy user and is another one now",
@@ -116,17 +130,65 @@ describe("sidecar", () => {
     {
       name: "listens on IPv4 alone",
       given: on(listener(15001, { address: "0.0.0.0" }), listener(15006)),
-      want: ["warning: on 15001/tcp (outbound) one family of addresses is not listened for, and both are redirected"],
+      want: [DEAF, IT],
+    },
+    {
+      name: "listens on IPv6 alone",
+      given: on(listener(15001, { address: "::1" }), listener(15006)),
+      want: [DEAF, IT],
     },
     {
       name: "listens on IPv4 alone, on a host that has no other",
       given: { ...on(listener(15001, { address: "0.0.0.0" }), listener(15006)), seen: { hasIpv6: false } },
-      want: [`ok: listens on ${BOTH}`],
+      want: [`ok: listens on ${BOTH}`, IT],
     },
     {
       name: "listens on both, with a socket each",
-      given: on(listener(15001, { address: "0.0.0.0" }), listener(15001, { address: "fd00::1" }), listener(15006)),
-      want: [`ok: listens on ${BOTH}`],
+      given: on(listener(15001, { address: "0.0.0.0" }), listener(15001, { address: "::1" }), listener(15006)),
+      want: [`ok: listens on ${BOTH}`, IT],
+    },
+    {
+      name: "listens where nothing that the host sends can come to",
+      given: on(listener(15001, { address: "10.0.0.5" }), listener(15001, { address: "fd00::5" }), listener(15006)),
+      want: [`warning: nobody listens on 15001/tcp (outbound): ${OUTAGE}; the proxy user listens on 15001, 15006`],
+    },
+    {
+      name: "listens where nothing that comes in can come to",
+      given: on(listener(15001), listener(15006, { address: "127.0.0.1" }), listener(15006, { address: "::1" })),
+      want: [`warning: nobody listens on 15006/tcp (inbound): ${OUTAGE}; the proxy user listens on 15001, 15006`],
+    },
+    {
+      name: "listens inbound at the addresses of the host",
+      given: on(listener(15001), listener(15006, { address: "10.0.0.5" }), listener(15006, { address: "fd00::5" })),
+      want: [`ok: listens on ${BOTH}`, IT],
+    },
+    {
+      name: "is run by systemd",
+      given: on(...by({ secondsUp: 11_000, unit: "kuma-dp.service" })),
+      want: [`ok: listens on ${BOTH}`, `${IT}, started 3 hours ago, run by kuma-dp.service`],
+    },
+    {
+      name: "was started by somebody who is logged in",
+      given: on(...by({ secondsUp: 45, unit: "session-3.scope" })),
+      want: [`ok: listens on ${BOTH}`, "note: envoy of kuma-dp (5678), started 45 seconds ago, run by session-3.scope"],
+    },
+    {
+      name: "was started by somebody, and systemd knows nothing of it",
+      given: on(...by({ secondsUp: 1 })),
+      want: [
+        `ok: listens on ${BOTH}`,
+        "note: envoy of kuma-dp (5678), started 1 second ago, run by no unit of systemd",
+      ],
+    },
+    {
+      name: "was started on a host without systemd",
+      given: { around: { system: {}, listeners: by({ secondsUp: 150 }) } },
+      want: [`ok: listens on ${BOTH}`, `${IT}, started 2 minutes ago`],
+    },
+    {
+      name: "is two processes",
+      given: on(listener(15001), listener(15006, { process: { pid: 701, name: "inbound", uid: 5678 } })),
+      want: [`ok: listens on ${BOTH}`, "ok: inbound of kuma-dp (5678)", IT],
     },
   ])("$name", ({ given, want }) => {
     expect(said("sidecar", given)).toEqual(want);

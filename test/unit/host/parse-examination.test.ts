@@ -114,6 +114,50 @@ describe("what listens", () => {
     ]);
   });
 
+  const STAT = "S 1 700 700 0 -1 4194560 1 0 0 0 5 1 0 0 20 0 1 0 123456 0 0";
+  const WITH = "up 10000.50 39000.00";
+
+  test.each([
+    { name: "since when it runs", lives: [WITH, `stat 700 ${STAT}`], want: { secondsUp: 8765 } },
+    {
+      name: "as what it runs",
+      lives: ["group 700 0::/system.slice/kuma-dp.service"],
+      want: { unit: "kuma-dp.service" },
+    },
+    {
+      name: "as what it runs, where groups are of the first version",
+      lives: [
+        "group 700 12:memory:/system.slice/other.service",
+        "group 700 1:name=systemd:/system.slice/kuma-dp.service",
+        "group 700 0::/",
+      ],
+      want: { unit: "kuma-dp.service" },
+    },
+    {
+      name: "the unit within that of a user",
+      lives: ["group 700 0::/user.slice/user-1000.slice/user@1000.service/app.slice/envoy.service"],
+      want: { unit: "envoy.service" },
+    },
+    {
+      name: "the unit that has groups of its own",
+      lives: ["group 700 0::/system.slice/kuma-dp.service/workers"],
+      want: { unit: "kuma-dp.service" },
+    },
+    { name: "no unit, in a slice alone", lives: [WITH, "group 700 0::/system.slice"], want: {} },
+    { name: "nothing, where it began after the look", lives: ["up 3.00 4.00", `stat 700 ${STAT}`], want: {} },
+    { name: "nothing, of what is no number", lives: [WITH, "stat 700 S 1"], want: {} },
+    { name: "nothing, without the time of the host", lives: [`stat 700 ${STAT}`], want: {} },
+    { name: "nothing of another process", lives: [WITH, `stat 701 ${STAT}`], want: {} },
+  ])("with its holder, and $name", ({ lives, want }) => {
+    const { listeners } = examined({
+      listeners: "tcp 00000000 3A99 5678 12",
+      holders: "12 700",
+      processes: "700 5678 envoy",
+      lives: lives.join("\n"),
+    });
+    expect(listeners[0]?.process).toEqual({ pid: 700, name: "envoy", uid: 5678, ...want });
+  });
+
   test("held by the first process alone", () => {
     const parts = { listeners: "tcp 00000000 0016 0 11", holders: "11 1", processes: "1 0 systemd" };
     expect(examined(parts).listeners[0]?.process).toEqual({ pid: 1, name: "systemd", uid: 0 });

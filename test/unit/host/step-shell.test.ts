@@ -37,3 +37,17 @@ test.each<{ name: string; backend: IptablesBackend; loading: Partial<ResolvedLoa
     undoAtBoot: "unload ipv4",
   });
 });
+
+test("an open gate of legacy is taken out with the same patience, and firewalld is reloaded while nobody flips", () => {
+  const gate = { backend: "iptables-legacy", family: "ipv4", save: "/sbin/s", restore: "/sbin/r" } as const;
+  const shut = "gate_shut '/sbin/s' '/sbin/r' --wait=5";
+  const load = { ...gate, kind: "load-iptables", text: "T\n", undo: "U\n", gate } as const;
+  const [close, edit, store] = [
+    { ...gate, kind: "close-gate" } as const,
+    load,
+    { kind: "store-firewalld", path: "/etc/firewalld/direct.xml" } as const,
+  ].map((step) => stepShell(step, 0, usual));
+  expect(close?.do).toContain(shut);
+  expect([edit?.do, edit?.undo]).toEqual([expect.stringContaining(shut), expect.stringContaining(shut)]);
+  expect([store?.do, store?.undo]).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/^gate_lock /)));
+});

@@ -107,7 +107,7 @@ test.each<[string, HostSpec, readonly string[]]>([
     "of which nothing is declared",
     { redirect: { outbound: { excludePorts: [22] } }, managers: ["ntp"] },
     [
-      'this session comes from the host itself, as through a tunnel: the connection by which the tunnel leaves the host goes to the sidecar when it is opened again. Declare it, `managers: [{ name: "tunnel", ports: 22 }]` with its port, and let it by in `redirect.outbound.excludePorts`',
+      'this session comes from the host itself, as through a tunnel: the connection by which the tunnel leaves the host goes to the sidecar when it is opened again. Declare it, `managers: [{ name: "tunnel", ports: [22] }]` with its port, and let it by in `redirect.outbound.excludePorts`',
     ],
   ],
   [

@@ -106,7 +106,7 @@ describe.each(KINDS)("a $kind.name", ({ kind, spec, other, failing, facts, keeps
 
     await world.provider.delete(ID, after.outs);
     expect(world.said.slice(-1)).toEqual([
-      `[${ID}] forgotten, as onUnreachable asks. ${unreachable().failures[0]?.problem} If the host is still there, it keeps ${keeps}`,
+      `[${ID}] forgotten, as \`onUnreachable\` asks. ${unreachable().failures[0]?.problem} If the host is still there, it keeps ${keeps}`,
     ]);
     expect((await thrownBy(world.provider.delete(ID, outs))).message).toContain("KTP200");
   });

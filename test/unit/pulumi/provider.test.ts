@@ -70,7 +70,7 @@ describe("a delete that does not reach its host", () => {
     const said: string[] = [];
     const provider = hostProvider({ open: () => Promise.reject(thrown()), say: (message) => said.push(message) });
     await provider.delete("id", forgets);
-    expect(said).toEqual([`[ssh:web-1:22] forgotten, as onUnreachable asks. ${problem} ${IT_KEEPS}`]);
+    expect(said).toEqual([`[ssh:web-1:22] forgotten, as \`onUnreachable\` asks. ${problem} ${IT_KEEPS}`]);
   });
 
   test.each<[string, () => Error]>([

@@ -13,7 +13,7 @@ const faults = (resolved: Resolved<unknown>) =>
   resolved.ok ? [] : resolved.failures.map(({ code, property }) => `${code} ${property}`);
 
 test("a host that says nothing is this machine, with Kuma's defaults", () => {
-  const { policy: _, ...host } = value({});
+  const { policy: _, declared: _declared, ...host } = value({});
   expect(host).toEqual({
     loading: {
       waitSeconds: 5,
@@ -26,6 +26,8 @@ test("a host that says nothing is this machine, with Kuma's defaults", () => {
     persistence: "auto",
     confirm: { seconds: 90, checks: [] },
     managers: [],
+    onProxyDown: "fail-closed",
+    hostEgress: [],
     allowLockout: false,
     onUnreachable: "fail",
     connection: undefined,
@@ -59,6 +61,8 @@ const EVERYTHING: Required<HostSpec> = {
     "ldap",
     { name: "backup", direction: "inbound", protocol: "udp", ports: 9102, cidrs: "10.0.0.9", uids: [] },
   ],
+  onProxyDown: "fail-closed",
+  hostEgress: ["metadata"],
   allowLockout: false,
   confirm: { timeoutSeconds: 30, checks: ["true"] },
   onUnreachable: "forget",

@@ -1,6 +1,7 @@
 import { HOST_FIELDS } from "../../../lib/spec/host-fields";
 import { type Attribute, attributesOf, isNested } from "../../../lib/terraform/attribute";
 import { HOST_RESOURCE } from "../../../lib/terraform/host-resource";
+import { KUMA_DATAPLANE_RESOURCE } from "../../../lib/terraform/kuma-dataplane-resource";
 import { MESH_DNS_RESOURCE } from "../../../lib/terraform/mesh-dns-resource";
 import { schemaOf } from "../../../lib/terraform/schema";
 
@@ -15,13 +16,16 @@ test.each(["kuma_dp_user", "redirect.outbound.exclude_ports_for_uids", "redirect
   (path) => expect(paths(attributesOf(HOST_FIELDS))).toContain(path),
 );
 
-test.each([HOST_RESOURCE, MESH_DNS_RESOURCE])("$typeName has no name that Terraform keeps for itself", (resource) => {
-  const names = resource.attributes.map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
-  for (const path of paths(resource.attributes)) expect(path).toMatch(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/);
-  const kept = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
-  expect(names.filter((name) => kept.includes(name))).toEqual([]);
-});
+test.each([HOST_RESOURCE, MESH_DNS_RESOURCE, KUMA_DATAPLANE_RESOURCE])(
+  "$typeName has no name that Terraform keeps for itself",
+  (resource) => {
+    const names = resource.attributes.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const path of paths(resource.attributes)) expect(path).toMatch(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/);
+    const kept = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
+    expect(names.filter((name) => kept.includes(name))).toEqual([]);
+  },
+);
 
 test("each type is told as Terraform knows it", () => {
   const attribute = (type: Attribute["type"], rest: Partial<Attribute> = {}): Attribute => ({
@@ -38,6 +42,7 @@ test("each type is told as Terraform knows it", () => {
     optional: true,
     computed: false,
   });
+  expect(told(attribute("map"))).toMatchObject({ type: Buffer.from('["map","string"]') });
   expect(told(attribute("bool", { isComputed: true }))).toMatchObject({
     type: Buffer.from('"bool"'),
     computed: true,

@@ -138,11 +138,26 @@ describe("an apply", () => {
     expect(diagnostics).toMatchObject([{ severity: 1, summary: expect.stringMatching(/^KTP263 /) }]);
   });
 
-  test("begins nothing once the user interrupted it, or the engine is gone", async () => {
+  test("of nothing but what a destroy does asks no host: it may be gone, and engines keep rules in an order of their own", async () => {
+    const host = new FakeHost();
+    const { values = {}, kept = NOTHING } = await applied(host);
+    const rules = (values["rules"] as string[]).toSorted();
+    expect(rules).not.toEqual(values["rules"]);
+    const resource = resourceOf(host, new Session(() => false));
+    const { values: planned } = resource.plan(values, { ...CONFIG, on_unreachable: "forget" }, kept);
+    const { diagnostics, ...state } = await resource.apply({ ...values, rules }, { ...planned, rules }, kept);
+    expect(diagnostics).toEqual([]);
+    expect(state.values).toMatchObject({ on_unreachable: "forget", status: "in sync" });
+  });
+
+  test("begins nothing once the user interrupted it, the engine is gone, or it failed itself", async () => {
     const interrupted = new Session(() => true);
     interrupted.stop();
+    const crashed = new Session(() => true);
+    crashed.crash(new Error("in a timer"));
     for (const [session, code] of [
       [interrupted, "KTP303"],
+      [crashed, "KTP389"],
       [new Session(() => false), "KTP302"],
     ] as const) {
       const host = new FakeHost();
@@ -201,6 +216,45 @@ describe("a read", () => {
       id: "ssh:web-1:22",
       redirect: { inbound: { exclude_ports: [22, 9090] } },
     });
+  });
+});
+
+describe("a host that one resource lets go and another one of the same run has", () => {
+  const uninstalled = "the uninstall is a shell script";
+
+  async function both(host: FakeHost, session: Session) {
+    const { values = {}, kept = NOTHING } = await applied(host);
+    const other = resourceOf(host, session);
+    const taking = other.apply(undefined, other.plan(undefined, CONFIG, NOTHING).values, NOTHING);
+    return { taking, letting: other.apply(values, undefined, kept) };
+  }
+
+  test("stays as it is, in whichever order they come", async () => {
+    const { taking, letting } = await both(new FakeHost(), new Session(() => true));
+    expect(await taking).toMatchObject({ values: { status: "in sync" } });
+    expect(await letting).toMatchObject({ values: undefined, diagnostics: [{ severity: 2 }] });
+  });
+
+  test("is given back where the other one failed", async () => {
+    const session = new Session(() => true);
+    const host = new FakeHost();
+    const observe = host.observe.bind(host);
+    const { values = {}, kept = NOTHING } = await applied(host);
+    const resource = resourceOf(host, session);
+    jest.spyOn(host, "observe").mockRejectedValueOnce(halfApplied("fake", "look", "no"));
+    await resource.apply(undefined, resource.plan(undefined, CONFIG, NOTHING).values, NOTHING);
+    host.observe = observe;
+    const { diagnostics } = await resource.apply(values, undefined, kept);
+    expect(diagnostics).toMatchObject([{ detail: expect.stringContaining(uninstalled) }]);
+  });
+
+  test("is given back where it is another machine by now", async () => {
+    const session = new Session(() => true);
+    session.brought(HOST_RESOURCE.typeName, "ssh:web-1:22", "other");
+    const host = new FakeHost();
+    const { values = {}, kept = NOTHING } = await applied(host);
+    const { diagnostics } = await resourceOf(host, session).apply(values, undefined, kept);
+    expect(diagnostics).toMatchObject([{ detail: expect.stringContaining(uninstalled) }]);
   });
 });
 

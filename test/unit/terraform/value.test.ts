@@ -11,11 +11,12 @@ const ATTRIBUTES: readonly Attribute[] = [
   plain("count", "number"),
   plain("name", "string"),
   plain("ports", "set"),
+  plain("labels", "map"),
   plain("inner", { of: "object", attributes: [plain("a", "string"), plain("b", "number")] }),
   plain("hops", { of: "objects", attributes: [plain("host", "string")] }),
 ];
 
-const NOTHING = { flag: null, count: null, name: null, ports: null, inner: null, hops: null };
+const NOTHING = { flag: null, count: null, name: null, ports: null, labels: null, inner: null, hops: null };
 
 test("every attribute is sent, null where it is not set", () => {
   expect(decodeValues(encodeValues(ATTRIBUTES, { inner: { a: "x" } }))).toEqual({
@@ -68,6 +69,13 @@ test("values come back as they went", () => {
     count: number,
     name: text,
     ports: fc.option(fc.array(fc.string())),
+    labels: fc.option(
+      fc.dictionary(
+        fc.string().filter((key) => key !== "__proto__"),
+        fc.string(),
+        { noNullPrototype: true },
+      ),
+    ),
     inner: fc.option(fc.record({ a: text, b: number })),
     hops: fc.option(fc.array(fc.record({ host: text }))),
   });

@@ -1,0 +1,88 @@
+import { reconcileDataplane } from "../../lib/engine/dataplane/reconcile";
+import { refreshDataplane } from "../../lib/engine/dataplane/refresh";
+import { removeDataplane } from "../../lib/engine/dataplane/remove";
+import { reconcile } from "../../lib/engine/reconcile";
+import { remove } from "../../lib/engine/remove";
+import { connect } from "../../lib/host/connect";
+import { processEnvironment, processIdentity } from "../../lib/host/environment";
+import type { DataplaneHost, Open } from "../../lib/host/host";
+import { LinuxDataplane } from "../../lib/host/linux-dataplane";
+import type { HostSpec } from "../../lib/spec/host";
+import type { KumaDataplaneSpec } from "../../lib/spec/kuma-dataplane";
+import { type ResolvedKumaDataplane, resolveKumaDataplane } from "../../lib/spec/resolve-kuma-dataplane";
+import type { SandboxHost, SandboxHostOptions } from "../../sandbox/host";
+import { hostSpec, TestHost } from "../support/host-under-test";
+import { ControlPlane } from "./control-plane";
+import { dataplaneToken } from "./dataplane-token";
+import { proxySpec, putProxyPrograms } from "./proxy-host";
+
+/** A host that is to run a proxy, and the control plane that it belongs to. */
+export class DataplaneScene implements AsyncDisposable {
+  readonly on: TestHost;
+  readonly controlPlane: ControlPlane;
+
+  private constructor(on: TestHost, controlPlane: ControlPlane) {
+    this.on = on;
+    this.controlPlane = controlPlane;
+  }
+
+  static async set(options: SandboxHostOptions = {}): Promise<DataplaneScene> {
+    const [on, controlPlane] = await Promise.all([
+      TestHost.start({ init: "systemd", ...options }),
+      ControlPlane.start(),
+    ]);
+    await putProxyPrograms(on.sandbox);
+    return new DataplaneScene(on, controlPlane);
+  }
+
+  /** A spec of this host; what is given besides counts. */
+  spec(more: Partial<KumaDataplaneSpec> = {}): ResolvedKumaDataplane {
+    const { sandbox } = this.on;
+    const resolved = resolveKumaDataplane({
+      kumaVersion: "2.9",
+      ...proxySpec(sandbox, this.controlPlane.address(sandbox)),
+      token: dataplaneToken({ name: "web-1" }),
+      ...more,
+    });
+    if (!resolved.ok) throw new Error(JSON.stringify(resolved.failures));
+    return resolved.value;
+  }
+
+  async bring(spec: ResolvedKumaDataplane) {
+    await using open = await dataplaneOf(this.on.sandbox);
+    const { sandbox } = this.on;
+    return await reconcileDataplane(spec, open.host, {
+      confirming: { ...processIdentity, reconnect: () => dataplaneOf(sandbox) },
+    });
+  }
+
+  async refresh(spec: ResolvedKumaDataplane) {
+    await using open = await dataplaneOf(this.on.sandbox);
+    return await refreshDataplane(spec, open.host);
+  }
+
+  async remove(spec: ResolvedKumaDataplane): Promise<readonly string[]> {
+    await using open = await dataplaneOf(this.on.sandbox);
+    return await removeDataplane(spec, open.host);
+  }
+
+  /** Loads rules that send its traffic to the proxy. */
+  async redirect(spec: HostSpec = {}): Promise<void> {
+    await reconcile(hostSpec(spec), this.on.host);
+  }
+
+  /** Takes the rules off again. */
+  unredirect(): Promise<readonly string[]> {
+    return remove(hostSpec({}), this.on.host);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.on.stop(), this.controlPlane.stop()]);
+  }
+}
+
+/** The proxy of a sandbox host, over a connection of its own. */
+export async function dataplaneOf(sandbox: SandboxHost): Promise<Open<DataplaneHost>> {
+  const runner = await connect({ exec: [...sandbox.enterArgv("sh")] }, processEnvironment());
+  return { host: new LinuxDataplane(runner), [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() };
+}
