@@ -119,8 +119,8 @@ test("a path is refused if, and only if, a packet of it is taken", () => {
     }),
     { numRuns: 400 },
   );
-  expect(Math.min(counts.refused, counts.passed)).toBeGreaterThan(80);
-  expect(counts.packets).toBeGreaterThan(3000);
+  expect(Math.min(counts.refused, counts.passed)).toBeGreaterThan(40);
+  expect(counts.packets).toBeGreaterThan(1500);
 });
 
 /** Ports to redirect of which none is left stand for all: then one more remedy is named. */
