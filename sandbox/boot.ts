@@ -92,7 +92,7 @@ function commandOf({ name, folder, base, init, sshd }: BootOptions, cgroup: stri
 }
 
 /** Seconds that a box may take until its file system stands. */
-const BOOT_SECONDS = 20;
+const BOOT_SECONDS = 60;
 
 async function leaderOf({ folder, name }: BootOptions, supervisor: ChildProcess): Promise<number> {
   for (let waited = 0; waited < BOOT_SECONDS && !hasEnded(supervisor); waited += 0.005) {

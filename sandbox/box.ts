@@ -175,4 +175,4 @@ interface Entrance {
 const ENTER = 'read -r leader <"$0" && exec nsenter --target="$leader" "$@"';
 
 /** Seconds that a box may take until it has shut down. */
-const END_SECONDS = 20;
+const END_SECONDS = 60;

@@ -183,7 +183,7 @@ function sshdOptions({ suite, init, sshd }: SandboxHostOptions): readonly string
 }
 
 /** Seconds that a host may take until it greets over ssh. */
-const GREETING_SECONDS = 20;
+const GREETING_SECONDS = 60;
 
 function greets(address: string): Promise<boolean> {
   return new Promise((resolve) => {

@@ -19,9 +19,14 @@ async function main(): Promise<number> {
   for (const kind of kinds) results.push(await runKind(kind, parts, options));
   const { passed, failed, skipped, failures } = sum(results);
   if (passed + failed === 0) say("no test was run");
-  if (failures.length > 0) say(["what failed:", ...failures].join("\n\n"));
+  if (failures.length > 0) say(["what failed:", ...failures, failures.map(nameOf).join("\n")].join("\n\n"));
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   return passed > 0 && failed === 0 ? 0 : 1;
+}
+
+/** Once more in one line: the end of a long log is what is read first. */
+function nameOf(failure: string): string {
+  return `failed: ${failure.split("\n", 1).join("")}`;
 }
 
 interface Asked {
