@@ -82,7 +82,7 @@ function silence(look: Look, ports: readonly RedirectPort[]): Remark {
 }
 
 function meaningOfSilence({ spec, seen }: Look): string {
-  if (seen.gate?.isOpen === true) return "all traffic passes by the mesh right now";
+  if (seen.gate?.isOpen === true && !seen.gate.isHalfOpen) return "all traffic passes by the mesh right now";
   return isGated(spec)
     ? "with `fail-open` all traffic passes by the mesh then"
     : "rules without a proxy behind them are an outage";

@@ -48,11 +48,14 @@ function openRemarks(seen: Observation): Remark[] {
   if (seen.gate?.isOpen !== true || gate === undefined) return [];
   return [
     warning(
-      `all traffic passes by the mesh right now; ${gate}`,
-      "Start the sidecar: its traffic is taken again once it is steadily there.",
+      seen.gate.isHalfOpen ? gate : `all traffic passes by the mesh right now; ${gate}`,
+      seen.gate.isHalfOpen ? WATCHED : "Start the sidecar: its traffic is taken again once it is steadily there.",
     ),
   ];
 }
+
+const WATCHED =
+  "Look again in ten seconds. If it is still so, see what `systemctl status kuma-transparent-proxy-watch` says.";
 
 interface Met {
   readonly traffic: Redirected;

@@ -1,7 +1,9 @@
 import { HOST_STATE } from "../plan/state-folder";
-import { GATE, GATE_STATE, LISTENERS } from "./gate-shell";
+import { GATE, GATE_STATE } from "./gate-shell";
+import { HALF_OPEN } from "./gate-text-shell";
+import { LISTENERS } from "./listeners-shell";
 import { OWN_SURROUNDINGS } from "./script-text";
-import { LOAD, recordedShell } from "./shell-functions";
+import { LOAD, LOCK, recordedShell } from "./shell-functions";
 
 /** Seconds for which the proxy has to listen before traffic is taken again, and how much that may grow to while it comes and goes. */
 const STEADY = { first: 3, longest: 60 } as const;
@@ -10,7 +12,8 @@ const BELIEF_LASTS = 10;
 
 /**
  * The gate of a host, kept there. `open`, `close`: at once, whoever asks; `close` says nothing of whether anybody listens, so a watch opens
- * again where nobody does. `look`: how it is, and who is missing. `watch`: goes on for ever.
+ * again where nobody does. `look`: how it is, and who is missing. `watch`: goes on for ever. `ready UNIT`: said by the unit of a proxy, closes at once where
+ * somebody started it, a boot among them, and all are there; one that systemd started again by itself has to be steady first.
  *
  * Who goes away before he was there for so long as the longest wait, is waited for twice as long the next time: a proxy that crashes again and again
  * would have every connection of its few good seconds cut. So does who is said to go away: one that opens, and is not the watch. By `$known` it tells
@@ -18,10 +21,10 @@ const BELIEF_LASTS = 10;
  */
 export const GATE_SCRIPT: string = `#!/bin/sh
 # Lets traffic by the sidecar while nobody listens there. Written by kuma-transparent-proxy.
-# sh $0 open|close|look|watch
+# sh $0 open|close|look|watch|ready UNIT
 {
 ${OWN_SURROUNDINGS}
-${[recordedShell(HOST_STATE), LOAD, LISTENERS, GATE].join("")}
+${[LOCK, recordedShell(HOST_STATE), LOAD, LISTENERS, GATE].join("")}
 retries=10 pause=1
 flip_to() {
   gate_lock || return 1
@@ -45,6 +48,8 @@ look_anew() {
   told_gate
   looked=$up found=closed
   [ -z "$gate_ports" ] || found=$(gate_found)
+  # Half of it is what somebody left: as it was last, or open, where nobody knows. Patience goes on.
+  [ "$found" != ${HALF_OPEN} ] || { found=\${gate:-open} && flip "$found" || { gate_unlock; return 1; }; }
   if [ "$found" != "$gate" ]; then
     gate=$found asked=
     [ -z "$gate_ports" ] || echo "$gate" >${GATE_STATE}
@@ -83,19 +88,24 @@ watch() {
     sleep 0.5 2>/dev/null || sleep 1
   done
 }
+is_trusted() {
+  [ "$(systemctl show --property=NRestarts "$1" 2>/dev/null)" = NRestarts=0 ] && look_around && [ -z "$missing" ]
+}
 [ -f "$journal" ] && [ -n "$(recorded gate)" ] || exit 0
 know_gate
 uptime
 case "\${1:-}" in
   open) flip_to open "$now" ;;
   close) flip_to closed "$now" ;;
+  ready) is_trusted "\${2:-}" && flip_to closed "$now" ;;
   look)
-    gate_found
+    gate_lock && gate_found
+    gate_unlock
     look_around
     for port in $missing; do echo "missing \${port%:*} $((0x\${port#*:}))"; done
     ;;
   watch) watch ;;
-  *) echo "usage: sh $0 open|close|look|watch" >&2; exit 2 ;;
+  *) echo "usage: sh $0 open|close|look|watch|ready UNIT" >&2; exit 2 ;;
 esac
 exit
 }

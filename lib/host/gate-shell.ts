@@ -1,88 +1,47 @@
 import { HOST_STATE } from "../plan/state-folder";
-import { GATE_COMMENT, GATE_ELEMENTS, GATE_SET } from "../rules/gate";
-import { CHAIN, COMMENT_PREFIX, DOCKER_OUTPUT } from "../rules/model";
+import { GATE_ELEMENTS, GATE_SET } from "../rules/gate";
 import { LOADING } from "../spec/defaults";
+import { GATE_TEXT } from "./gate-text-shell";
 import { NATIVE_TABLE } from "./native-table";
 
 /** What the gate was found or made last, for whoever watches: `open`, `closed`. Not there: somebody loaded rules since. */
 export const GATE_STATE: string = "/run/kuma-transparent-proxy-gate";
+/** Where a host has no flock: who flips or loads. */
+export const GATE_LINK: string = `${GATE_STATE}.lock`;
 
-/**
- * Who listens where, told without a program: it is asked twice a second. Sockets that listen come first in the kernel's lists of
- * TCP, so that of the others none is read. `know_gate`: `$gate_ports`, `$gate_uid` of the journal, ports in the kernel's spelling. `look_around`:
- * `$missing` are those where nobody listens as the proxy user; a second look, since a list that changes while it is read may lack a line.
- */
-export const LISTENERS: string = `
-know_gate() {
-  gate_uid=$(recorded uid) gate_ports=
-  for watched in $(recorded gate); do
-    gate_ports="$gate_ports $(printf '%s:%04X' "\${watched%:*}" "\${watched#*:}")"
-  done
-}
-look_once() {
-  heard=
-  for list in tcp tcp6 udp udp6; do
-    case "$gate_ports" in *"\${list%6}:"*) ;; *) continue ;; esac
-    [ -r "/proc/net/$list" ] || continue
-    while read -r _ at _ socket _ _ _ owner _; do
-      case "$list $socket" in
-        *' st') ;;
-        tcp*' 0A' | udp*) [ "$owner" != "$gate_uid" ] || heard="$heard \${list%6}:\${at##*:}" ;;
-        *) break ;;
-      esac
-    done <"/proc/net/$list"
-  done
-  missing=
-  for watched in $gate_ports; do
-    case "$heard " in *" $watched "*) ;; *) missing="$missing $watched" ;; esac
-  done
-}
-look_around() {
-  look_once
-  [ -z "$missing" ] || look_once
-}`;
+/** Seconds that one who loads or flips waits for another. */
+const LOCK_SECONDS = 20;
 
 /**
  * Opening and closing, one transaction a table, without any change of what else there is. `gate_lock`, `gate_unlock`: who loads rules and who
- * flips are never at it at once; this lock is not the host's, which another change may hold for long. `flip open|closed`: as the journal says how.
- * `gate_found`: which of both it is. `gate_shut SAVE RESTORE OPTION…`: takes an open gate out of iptables before its rules are edited. `gate_settle`: open
- * after a load unless the proxy listens; the watch does the rest. `undo_gate`: the same after a change was taken back, by the journal from before it, which may know of
- * no gate. `gate_text open|closed`: the edit, from what iptables-save prints. A rule in a
- * hook is let by with just its own packets, so that others' rules lose none that they would have seen.
+ * flips are never at it at once; this lock is not the host's, which another change may hold for long. It is of the same two kinds, and needs
+ * {@link file://./shell-functions.ts}. `flip open|closed`: as the journal says how. `gate_shut SAVE RESTORE OPTION…`: takes an open gate out of iptables
+ * before its rules are edited. `gate_settle`: open after a load unless the proxy listens; the watch does the rest. `undo_gate`: the same after a change
+ * was taken back, by the journal from before it, which may know of no gate.
  */
-export const GATE: string = `
+export const GATE: string = `${GATE_TEXT}
 gate_lock() {
   [ -d /run/systemd/system ] && [ -d ${HOST_STATE.directory} ] || return 0
-  exec 8<${HOST_STATE.directory} && flock -w 20 8
+  tenths=0
+  until gate_lock_now; do
+    [ "$tenths" -lt ${LOCK_SECONDS}0 ] || { echo 'somebody else was at the gate for ${LOCK_SECONDS} seconds' >&2; return 1; }
+    break_stale ${GATE_LINK}
+    sleep 0.1 2>/dev/null || { sleep 1; tenths=$((tenths + 9)); }
+    tenths=$((tenths + 1))
+  done
+}
+gate_lock_now() {
+  if command -v flock >/dev/null; then
+    exec 8<${HOST_STATE.directory}
+    flock -n 8
+  else
+    ln -s "$(life_of $$)" ${GATE_LINK} 2>/dev/null || return 1
+    break_stale ${GATE_LINK}.breaker
+  fi
 }
 gate_unlock() {
   exec 8<&-
-}
-gate_text() {
-  awk -v want="$1" -v marker='${GATE_COMMENT}' -v prefix='${COMMENT_PREFIX}' '
-    function finish() {
-      if (removed added != "") printf "%s\\n%s%sCOMMIT\\n", table, removed, added
-      removed = added = ""
-      docker = 0
-    }
-    function add(chain, rule) { added = added "-I " chain " 1 " rule "\\n" }
-    /^\\*/ { table = $1 }
-    /^:${DOCKER_OUTPUT} / { docker = 1 }
-    /^COMMIT/ { finish() }
-    /^-A / && index($0, marker) { removed = removed "-D" substr($0, 3) "\\n"; next }
-    want != "open" { next }
-    /^:(${CHAIN.inbound}|${CHAIN.outbound}) / { add(substr($1, 2), "-m comment --comment \\"" marker "\\" -j RETURN") }
-    /^-A (PREROUTING|OUTPUT) / && index($0, prefix) && / -j (REDIRECT|CT) / {
-      rule = substr($0, length($2) + 5)
-      sub(/--comment "[^"]*"/, "--comment \\"" marker "\\"", rule)
-      sub(/ -j (REDIRECT|CT) .*$/, " -j RETURN", rule)
-      add($2, rule)
-      if (docker && $2 == "OUTPUT" && / -j REDIRECT /) {
-        sub(/ -j RETURN$/, " -j ${DOCKER_OUTPUT}", rule)
-        add($2, rule)
-      }
-    }
-  '
+  [ ! -L ${GATE_LINK} ] || [ "$(readlink ${GATE_LINK})" != "$(life_of $$)" ] || rm -f ${GATE_LINK}
 }
 gate_edit() {
   saved=$("$2") && text=$(printf '%s\\n' "$saved" | gate_text "$1") || return 1
@@ -113,18 +72,6 @@ flip() {
     flip_family ipv4 "$1" && flip_family ipv6 "$1"
   fi
 }
-gate_found() {
-  if [ "$(recorded backend)" = nftables ]; then
-    case "$("$(recorded program_nft)" list set ${NATIVE_TABLE} ${GATE_SET} 2>/dev/null)" in *'elements = {'*) echo open; return ;; esac
-  else
-    for family in ipv4 ipv6; do
-      save=$(recorded "program_\${family}_save")
-      [ -n "$save" ] || continue
-      case "$("$save" -t nat 2>/dev/null)" in *'${GATE_COMMENT}'*) echo open; return ;; esac
-    done
-  fi
-  echo closed
-}
 gate_settle() {
   rm -f ${GATE_STATE}
   [ -n "$(recorded gate)" ] || return 0
@@ -137,4 +84,5 @@ undo_gate() {
   gate_was=$(recorded gate) journal=${HOST_STATE.before}/journal
   [ -f "$journal" ] && [ -n "$gate_was$(recorded gate)" ] && gate_lock || return 0
   if [ -n "$(recorded gate)" ]; then gate_settle; else flip closed; fi
+  gate_unlock
 }`;

@@ -5,16 +5,21 @@ import { HOST_STATE } from "../plan/state-folder";
 import { closed, isOpened } from "../rules/gate";
 import { FAMILIES } from "../rules/model";
 import type { NativeRules } from "../rules/parse-nftables";
-import { LISTENERS } from "./gate-shell";
+import { GATE_TEXT, HALF_OPEN } from "./gate-text-shell";
+import { LISTENERS } from "./listeners-shell";
 import { recordedShell } from "./shell-functions";
 
-/** The part of a look that tells where nobody listens of those ports that the host watches: `missing=tcp:3A99`. */
-export const OBSERVE_GATE: string = `${recordedShell(HOST_STATE)}${LISTENERS}
+/**
+ * The part of a look that tells where nobody listens of those ports that the host watches, and that only part of the gate is there. A flip is one
+ * transaction a table: so who finds half of one looks again.
+ */
+export const OBSERVE_GATE: string = `${[recordedShell(HOST_STATE), LISTENERS, GATE_TEXT].join("")}
 know_gate
 [ -z "$gate_ports" ] || {
   part gate
   look_around
   for watched in $missing; do echo " \${watched%:*}:$((0x\${watched#*:}))"; done
+  [ "$(gate_found)" != ${HALF_OPEN} ] || { sleep 1; [ "$(gate_found)" != ${HALF_OPEN} ] || echo ' ${HALF_OPEN}'; }
 }`;
 
 type Saved = Observation["saved"];
@@ -46,6 +51,7 @@ export function gateOf(
   );
   const isOpen = isInIptables || native?.gate?.isOpen === true;
   if (!isOpen && journal?.gate === undefined) return {};
-  const missing = readGate((parts.get("gate") ?? "").split("\n").join(" "));
-  return { gate: { isOpen, ...(isInIptables ? { opened } : {}), missing } };
+  const told = (parts.get("gate") ?? "").split("\n");
+  const half = isOpen && told.includes(HALF_OPEN) ? { isHalfOpen: true as const } : {};
+  return { gate: { isOpen, ...half, ...(isInIptables ? { opened } : {}), missing: readGate(told.join(" ")) } };
 }

@@ -1,5 +1,6 @@
 import { HOST_STATE } from "../plan/state-folder";
-import { GATE, LISTENERS } from "./gate-shell";
+import { GATE } from "./gate-shell";
+import { LISTENERS } from "./listeners-shell";
 import { FIREWALLD_RUNS, RELOAD } from "./reload-shell";
 import { OWN_SURROUNDINGS } from "./script-text";
 import { ADDRESSES, LOAD, LOCK, recordedShell } from "./shell-functions";
@@ -28,7 +29,7 @@ from=${HOST_STATE.directory}
 counts || { from=${HOST_STATE.before} journal=${HOST_STATE.before}/journal; }
 [ -f "$journal" ] || exit 0
 gate_lock
-load_recorded "$from" || exit 1
+load_recorded "$from" || { gate_unlock; exit 1; }
 # The rules are there: what belongs to them has to be, whatever comes of the gate. Of that the watch takes care.
 gate_settle
 settled=$?

@@ -3,7 +3,7 @@ import { GATE_PATH, HOST_BACKENDS, JOURNAL_VERSIONS, RESTORE_PATH, RULES_PATH, S
 import { DATAPLANE_STATE, HOST_STATE } from "../plan/state-folder";
 import { CHAIN, COMMENT_PREFIX } from "../rules/model";
 import { RETIRING } from "./dataplane-shell";
-import { GATE_STATE } from "./gate-shell";
+import { GATE_LINK, GATE_STATE } from "./gate-shell";
 import { NATIVE } from "./native-table";
 import { RELOAD } from "./reload-shell";
 import { OWN_SURROUNDINGS } from "./script-text";
@@ -66,7 +66,7 @@ end_proxy() {
 }
 forget() {
   end_change
-  rm -f ${GATE_STATE} ${GATE_PATH} ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${HOST_STATE.uninstall} ${HOST_STATE.journal} && rmdir ${HOST_STATE.directory}
+  rm -f ${GATE_STATE} ${GATE_LINK} ${GATE_PATH} ${RESTORE_PATH} ${RULES_PATH}-* ${SUMS_PATH} ${HOST_STATE.uninstall} ${HOST_STATE.journal} && rmdir ${HOST_STATE.directory}
 }`;
 
 /**

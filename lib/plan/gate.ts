@@ -61,9 +61,9 @@ export function wantedGate(rules: HostRules, gate: boolean): readonly string[] {
 
 function gateNotes({ policy }: ResolvedHostSpec, gate: GateFacts | undefined): string[] {
   if (gate?.isOpen !== true) return [];
-  return [
-    `${openBecause(gate, policy.proxyUser.name)}; the rules are as they should be, and take it again once the proxy is steadily there`,
-  ];
+  const told = openBecause(gate, policy.proxyUser.name);
+  if (gate.isHalfOpen) return [told];
+  return [`${told}; the rules are as they should be, and take it again once the proxy is steadily there`];
 }
 
 /** One sentence about a host whose gate is open: it is no change to be made, and yet not what people want to find. */
@@ -72,7 +72,8 @@ export function gateDrift(spec: ResolvedHostSpec, { gate }: Observation): string
 }
 
 /** `nobody listens on 15001 as kuma-dp: traffic passes by the sidecar` */
-function openBecause({ missing }: Pick<GateFacts, "missing">, user: string): string {
+function openBecause({ missing, isHalfOpen }: GateFacts, user: string): string {
+  if (isHalfOpen) return HALF;
   const why =
     missing.length === 0
       ? `${user} listens again, and is not trusted yet`
@@ -80,10 +81,14 @@ function openBecause({ missing }: Pick<GateFacts, "missing">, user: string): str
   return `${why}: traffic passes by the sidecar`;
 }
 
+const HALF =
+  "of what lets traffic by the sidecar only part is there: some of it passes, some is taken, until the watch has mended that, within ten seconds";
+
 /** Of a host that has a gate: how it is now. */
 export function describeGate({ gate, journal }: Observation): string | undefined {
   if (gate === undefined) return undefined;
   const user = journal?.proxyUser.name ?? PROXY_USER.name;
+  if (gate.isHalfOpen) return `the gate is half open: ${HALF}`;
   if (gate.isOpen) return `the gate is open: ${openBecause(gate, user)}`;
   const who = gate.missing.length === 0 ? "" : `, though nobody listens on ${portWords(gate.missing)} as ${user}`;
   return `the gate is closed${who}: rules hold as they are`;

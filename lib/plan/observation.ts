@@ -143,6 +143,8 @@ interface IptablesPrograms {
 export interface GateFacts {
   /** Whether traffic is let by. Of iptables {@link Observation.saved} is what is there while it is not. */
   readonly isOpen: boolean;
+  /** Whether only part of what lets it by is there. @default false */
+  readonly isHalfOpen?: true;
   /** What iptables knows, with the rules that let traffic by. @default as `saved` */
   readonly opened?: Observation["saved"];
   /** Ports that the journal has watched and where nobody listens as the proxy user. */

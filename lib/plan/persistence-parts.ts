@@ -4,7 +4,16 @@ import { IFUPDOWN_HOOK } from "./ifupdown-hook";
 import type { HostPersistence } from "./journal";
 import type { PersistenceFacts } from "./observation";
 import type { Step } from "./step";
-import { BOOT_UNIT, LOADING_UNITS, UNIT_PATHS, UNITS, unitFiles, unitPath, WATCH_UNIT } from "./systemd-units";
+import {
+  BOOT_UNIT,
+  FIREWALLD_UNIT,
+  LOADING_UNITS,
+  UNIT_PATHS,
+  UNITS,
+  unitFiles,
+  unitPath,
+  WATCH_UNIT,
+} from "./systemd-units";
 
 /** What one means of loading rules again lacks on a host, has too much, and the steps that end it. */
 export interface PersistencePart {
@@ -35,9 +44,10 @@ const UNITS_OF: Readonly<Record<HostPersistence, readonly string[]>> = {
   none: [],
 };
 
-/** The same with the one that watches the proxy. */
+/** The same with the one that watches the proxy. What firewalld loads again has a closed gate, and nobody but its signals tells of it at once. */
 export function unitsOf({ kind, isGated }: Pick<PersistenceWanted, "kind" | "isGated">): readonly string[] {
-  return isGated ? [...UNITS_OF[kind], WATCH_UNIT] : UNITS_OF[kind];
+  if (!isGated) return UNITS_OF[kind];
+  return [...UNITS_OF[kind], ...(kind === "firewalld" ? [FIREWALLD_UNIT] : []), WATCH_UNIT];
 }
 
 export function unitsPart(way: PersistenceWanted, facts: PersistenceFacts): PersistencePart {

@@ -8,6 +8,7 @@ import type { HostSpec } from "../../lib/spec/host";
 import type { ResolvedHostSpec } from "../../lib/spec/resolved";
 import { hostSpec, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
+import { until } from "../support/until";
 
 /**
  * Beside firewalld, which takes every rule of iptables along when it starts, stops or reloads.
@@ -107,6 +108,26 @@ describe.each(["iptables", "nftables"] as const)("firewalld's back-end %s", (fir
     await on.sandbox.reboot();
     expect(await on.sh("iptables-save | grep -c KUMA || :")).toBe("0\n");
   });
+});
+
+test("with an open gate firewalld's own rules let traffic by right after each reload", async () => {
+  on = await TestHost.start({ init: "systemd" });
+  await on.sh("systemctl enable --now firewalld; firewall-cmd --state");
+  const before = await look();
+  const spec = hostSpec({ ...SPEC, persistence: "firewalld", onProxyDown: "fail-open" });
+  await reconcile(spec, on.host);
+  const seconds: number[] = [];
+  for (let reload = 0; reload < 4; reload += 1) {
+    await on.sh("firewall-cmd --reload");
+    const began = performance.now();
+    await until(async () => (await on.sh("sh /var/lib/kuma-transparent-proxy/gate look")).startsWith("open\n"));
+    seconds.push((performance.now() - began) / 1000);
+  }
+  // The watch alone looks at the rules every ten seconds.
+  expect(Math.max(...seconds)).toBeLessThan(3);
+  expect((await refresh(spec, on.host))?.drift).toMatch(/^nobody listens on .*: traffic passes by the sidecar$/);
+  await remove(spec, on.host);
+  expect(await look()).toBe(before);
 });
 
 describe("changes of who keeps them", () => {

@@ -6,6 +6,7 @@ import type { SandboxHostOptions } from "../../sandbox/host";
 import { hostSpec, TestHost } from "../support/host-under-test";
 import { Ledger, othersOn, PLACES } from "./foreign-ledger";
 import { Foreigner } from "./foreigner";
+import { ONLY_LEGACY } from "./only-legacy";
 import { settle } from "./other-peoples-rules";
 
 /**
@@ -23,13 +24,6 @@ interface Kind {
   readonly prepare?: string;
   readonly backends: readonly Backend[];
 }
-
-/** A host on which the administrator has iptables-legacy alone. */
-const ONLY_LEGACY = `
-rm /usr/sbin/*tables-nft*
-for tool in iptables ip6tables; do
-  for part in '' -save -restore; do ln -s "/usr/sbin/$tool-legacy$part" "/usr/local/sbin/$tool$part"; done
-done`;
 
 const KINDS: readonly Kind[] = [
   { name: "iptables on nf_tables", rounds: 90, backends: ["iptables"] },

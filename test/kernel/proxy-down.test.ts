@@ -6,6 +6,8 @@ import type { HostSpec } from "../../lib/spec/host";
 import { PASSED, PROXY_DOWN_CASES, REFUSED, TAKEN } from "../cases/proxy-down";
 import { hostSpec, TestHost } from "../support/host-under-test";
 import { restored } from "../support/restored";
+import { until } from "../support/until";
+import { NEIGHBOURS } from "./gate-neighbours";
 import { LastingConnection, repeatLines } from "./lasting-connection";
 import { ProxyScene } from "./proxy-service";
 
@@ -18,6 +20,8 @@ jest.setTimeout(240_000);
 
 const SPEC: HostSpec = { redirect: { dns: { enabled: true, captureAll: true } }, allowLockout: true };
 const NOBODY = "nobody listens on 15006, 15001 and 15053 (udp) as kuma-dp: traffic passes by the sidecar";
+
+const GATE = "sh /var/lib/kuma-transparent-proxy/gate";
 
 const WINDOW = { token: "0123abcd", holder: "ci@runner-7", seconds: 60 };
 
@@ -145,16 +149,28 @@ describe.each(["iptables", "nftables"] as const)("fail-open with %s", (backend) 
     await scene.secondsUntil(TAKEN);
   });
 
+  test("half of a gate is told apart, and whole again within ten seconds", async () => {
+    await scene.secondsUntil(PASSED);
+    await on.sh("sleep 1; systemctl kill --signal=STOP kuma-transparent-proxy-watch");
+    await on.sh(HALVED[backend]);
+    expect(await on.sh(`${GATE} look | head -1`)).toBe("half-open\n");
+    const told = "of what lets traffic by the sidecar only part is there";
+    expect((await refresh(spec, on.host))?.drift).toContain(told);
+    expect((await reconcile(spec, on.host)).notes).toContainEqual(expect.stringContaining(told));
+    await on.sh("systemctl kill --signal=CONT kuma-transparent-proxy-watch");
+    await until(async () => (await on.sh(`${GATE} look | head -1`)) === "open\n");
+    expect((await refresh(spec, on.host))?.drift).toBe(NOBODY);
+  });
+
   test("a stop and a start that say so themselves", async () => {
     await on.sh("systemctl start proxy");
     await scene.secondsUntil(TAKEN);
     await on.sh("systemctl stop kuma-transparent-proxy-watch; systemctl stop proxy");
-    const gate = "sh /var/lib/kuma-transparent-proxy/gate";
-    expect(await on.sh(`${gate} look`)).toBe("closed\nmissing tcp 15006\nmissing tcp 15001\nmissing udp 15053\n");
-    await on.sh(`${gate} open`);
+    expect(await on.sh(`${GATE} look`)).toBe("closed\nmissing tcp 15006\nmissing tcp 15001\nmissing udp 15053\n");
+    await on.sh(`${GATE} open`);
     expect(await scene.heard()).toBe(PASSED);
-    expect(await on.sh(`${gate} look | head -1`)).toBe("open\n");
-    await on.sh(`systemctl start proxy; sleep 0.5; ${gate} close`);
+    expect(await on.sh(`${GATE} look | head -1`)).toBe("open\n");
+    await on.sh(`systemctl start proxy; sleep 0.5; ${GATE} close`);
     expect(await scene.heard()).toBe(TAKEN);
     expect((await refresh(spec, on.host))?.drift).toContain("kuma-transparent-proxy-watch.service missing or altered");
     await reconcile(spec, on.host);
@@ -203,6 +219,63 @@ describe.each(["iptables", "nftables"] as const)("fail-open with %s", (backend) 
     );
   });
 });
+
+/** Takes one of the parts of an open gate away. */
+const HALVED = {
+  iptables:
+    "iptables-save -t nat | sed -n 's/^-A \\(KUMA_MESH_OUTBOUND .*open, since.*\\)/iptables -t nat -D \\1/p' | sh -e",
+  nftables: "nft delete element inet kuma_mesh open '{ udp }'",
+};
+
+describe.each([
+  { name: "with flock", prepare: "" },
+  { name: "without flock", prepare: "rm /usr/bin/flock" },
+])("$name", ({ prepare }) => {
+  test.each(["iptables", "nftables"] as const)("of many who flip at once each is alone with %s", async (backend) => {
+    await using on = await TestHost.start({ init: "systemd" });
+    await on.sh(prepare);
+    const spec = hostSpec({ ...SPEC, backend, onProxyDown: "fail-open" });
+    await reconcile(spec, on.host);
+    const rules = async () => on.sh("nft -s list ruleset");
+    await until(async () => (await on.sh(`${GATE} look | head -1`)) === "open\n");
+    const opened = await rules();
+    await on.sh(`for run in 1 2 3 4 5 6; do ${GATE} open & ${GATE} close & ${GATE} open & done; wait; ${GATE} open`);
+    expect(await rules()).toBe(opened);
+    // One that dies with the lock in its hands holds nobody up.
+    await on.sh(`ln -s 99999:1 /run/kuma-transparent-proxy-gate.lock; timeout 5 ${GATE} open`);
+    await on.sh("[ ! -f /usr/bin/flock ] || rm -f /run/kuma-transparent-proxy-gate.lock");
+    expect(await rules()).toBe(opened);
+    await until(async () => (await on.sh("ls /run | grep -c 'kuma.*lock' || :")) === "0\n");
+    await remove(spec, on.host);
+    expect(await on.sh("ls /run | grep -c kuma || :")).toBe("0\n");
+  });
+});
+
+describe.each(NEIGHBOURS)("a gate on a host with $name", ({ prepare, spec: more, asks }) => {
+  test("opens and closes, and what others have there is the same", async () => {
+    await using on = await TestHost.start({ init: "systemd" });
+    await prepare(on);
+    const theirs = async () => (await on.sh(`${SAVED} | grep -v -i kuma`)).replaceAll(/\[\d+:\d+\]/g, "");
+    const before = await theirs();
+    const spec = hostSpec({ ...SPEC, ...more, backend: "iptables", onProxyDown: "fail-open" });
+    await reconcile(spec, on.host);
+    await on.sh("systemctl stop kuma-transparent-proxy-watch");
+    const seen = new Map<string, string>();
+    for (const state of ["open", "closed", "open", "closed"]) {
+      await on.sh(`${GATE} ${state === "open" ? "open" : "close"}`);
+      expect(await on.sh(`${GATE} look | head -1`)).toBe(`${state}\n`);
+      expect(await theirs()).toBe(before);
+      expect(await asks?.(on)).toBe(asks && state);
+      const rules = await on.sh(`${SAVED} | grep -i kuma`);
+      expect(rules).toBe(seen.get(state) ?? rules);
+      seen.set(state, rules);
+    }
+    await remove(spec, on.host);
+    expect(await theirs()).toBe(before);
+  });
+});
+
+const SAVED = "{ iptables-save; ip6tables-save; } | grep -v '^#'";
 
 test("a host without systemd cannot watch anything: KTP570, and nothing is changed", async () => {
   await using on = await TestHost.start();

@@ -1,56 +1,41 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FAMILIES, type Family } from "../../lib/rules/model";
-import type { SandboxHost } from "../../sandbox/host";
-import { Upstream } from "../../sandbox/upstream";
-import { LastingConnection, repeatLines } from "../kernel/lasting-connection";
+import { FAMILIES } from "../../lib/rules/model";
+import type { HostSpec } from "../../lib/spec/host";
 import { until } from "../support/until";
-import { request, startApplication } from "./application";
 import { INBOUND_SOURCE } from "./bootstrap";
 import { digestOf } from "./control-plane";
-import { DataplaneScene } from "./dataplane-scene";
+import type { DataplaneScene } from "./dataplane-scene";
 import { dataplaneToken } from "./dataplane-token";
 import { kumaDpProgram } from "./kuma-dp-program";
-import { proxyStatistics } from "./proxy-host";
+import { addressOf, PORT, TwoServices } from "./two-services";
 
 /** Two services on two machines, each behind its own proxy as a service: what passes, and what the proxies survive. */
 
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
-const PORT = 8080;
-const EARLY_SERVICE = { drainSeconds: 1, before: ["early.service"] };
 const TOKEN = dataplaneToken({ name: "web-1" });
-const LASTING_PORT = 8081;
 
-let upstream: Upstream;
+let services: TwoServices;
 let client: DataplaneScene;
 let server: DataplaneScene;
 
 beforeAll(async () => {
-  upstream = await Upstream.start();
-  [client, server] = await Promise.all([DataplaneScene.set({ upstream }), DataplaneScene.set({ upstream })]);
-  await Promise.all([startApplication(server.on.sandbox, [PORT]), repeatLines(server.on.sandbox, LASTING_PORT)]);
-  // The proxy first: no moment in which rules lead to nobody.
-  for (const scene of [client, server]) {
-    await scene.bring(scene.spec());
-    await scene.redirect();
-  }
+  services = await TwoServices.start();
+  ({ client, server } = services);
 });
-afterAll(async () => {
-  await Promise.all([client?.[Symbol.asyncDispose](), server?.[Symbol.asyncDispose]()]);
-  await upstream?.stop();
-});
+afterAll(() => services?.[Symbol.asyncDispose]());
 
 test.each(FAMILIES)("%s: a request passes by both proxies", async (family) => {
-  const [before, behind] = await Promise.all([passed(client, "outbound", family), passed(server, "inbound", family)]);
-  expect(await ask(family)).toBe(INBOUND_SOURCE[family]);
-  expect(await passed(client, "outbound", family)).toBe(before + 1);
-  expect(await passed(server, "inbound", family)).toBe(behind + 1);
+  const before = await Promise.all([services.passed("client", family), services.passed("server", family)]);
+  expect(await services.ask(family)).toBe(INBOUND_SOURCE[family]);
+  const after = await Promise.all([services.passed("client", family), services.passed("server", family)]);
+  expect(after).toEqual(before.map((count) => count + 1));
 });
 
 test("a new token is in place without a restart, and no connection is dropped", async () => {
-  const connection = await LastingConnection.open(client.on.sandbox, addressOf(server, "ipv4"), LASTING_PORT, "app");
+  const connection = await services.connection();
   const fresh = dataplaneToken({ name: "web-1", validSeconds: 3600 });
   const envoy = await client.on.sh("pgrep -x envoy");
   const { plan } = await client.bring(client.spec({ token: fresh }));
@@ -63,18 +48,74 @@ test("a new token is in place without a restart, and no connection is dropped", 
   connection.close();
 });
 
-test("killed twenty times it comes back each time, and no request ever goes past it", async () => {
-  const before = await accepted();
-  const peers: string[] = [];
-  for (let time = 0; time < 20; time += 1) {
-    await client.on.sh(time % 2 === 0 ? "pkill -KILL -x envoy" : "systemctl kill -s KILL kuma-dp");
-    // By the server's own proxy all the same: what went past the client's would come from the client's address.
-    await until(async () => peers.push(await ask("ipv4")) > 0);
+/** What both proxies are killed under, again and again. */
+interface Killing {
+  readonly spec: HostSpec;
+  readonly isOpen: boolean;
+}
+
+const KILLINGS: readonly Killing[] = [
+  { spec: { onProxyDown: "fail-closed", backend: "iptables" }, isOpen: false },
+  { spec: { onProxyDown: "fail-open", backend: "iptables" }, isOpen: true },
+  { spec: { onProxyDown: "fail-open", backend: "nftables" }, isOpen: true },
+];
+
+/** Seconds after the first kill until a host lets traffic by: the gate is opened by the unit of the proxy, at the latest by the watch. */
+const OPEN_WITHIN = 2;
+const KILLS = 20;
+
+describe.each(KILLINGS)("$spec.onProxyDown with $spec.backend", ({ spec, isOpen }) => {
+  test("killed twenty times both come back each time, and each request goes by both proxies or by none", async () => {
+    await services.redirect(spec);
+    await services.askOn();
+    const { byBoth, pastBoth } = services.peers;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await services.kill(kill);
+      const { peer, seconds, refusals } = await services.askOn();
+      const taken = await services.taken();
+      // A proxy that was started anew has counted this request, and no other: none was let through twice.
+      expect({ kill, peer, taken }).toEqual(
+        isOpen ? { kill, peer: pastBoth, taken: [0, 0] } : { kill, peer: byBoth, taken: [expect.any(Number), 1] },
+      );
+      expect(taken[0] === 0).toBe(isOpen);
+      if (!isOpen) continue;
+      if (kill === 0) expect(seconds).toBeLessThan(OPEN_WITHIN);
+      else expect({ kill, refusals }).toEqual({ kill, refusals: 0 });
+    }
+  });
+
+  if (isOpen && spec.backend === "nftables") {
+    test("in a crash loop all traffic goes past both; once they are steady by both, and what is older lives on", async () => {
+      const { byBoth, pastBoth } = services.peers;
+      const [, peers, refused] = await services.whileAsking(async () => {
+        for (let kill = 0; kill < 8; kill += 1) {
+          await services.taken();
+          await services.kill(kill);
+        }
+      });
+      expect([[...new Set(peers)], refused]).toEqual([[pastBoth], 0]);
+      const past = expect.stringMatching(
+        /^(nobody listens on .*|kuma-dp listens again, and is not trusted yet): traffic passes by the sidecar$/,
+      );
+      expect(await services.drifts(spec)).toEqual([past, past]);
+      const older = await services.connection();
+      // A minute at the most: so long is who crashes again and again waited for.
+      const began = performance.now();
+      while ((await services.ask("ipv4")) !== byBoth || (await services.drifts(spec)).some((drift) => drift !== "none"))
+        expect(performance.now() - began).toBeLessThan(75_000);
+      expect(await older.say("still here")).toBe("still here");
+      await services.kill(0);
+      await services.askOn();
+      expect(await older.say("still here")).toBe("still here");
+      older.close();
+    });
+
+    test("a proxy that somebody starts anew is trusted at once", async () => {
+      await Promise.all([client, server].map(({ on }) => on.sh("systemctl restart kuma-dp")));
+      expect(await services.ask("ipv4")).toBe(services.peers.byBoth);
+      expect(await services.drifts(spec)).toEqual(["none", "none"]);
+    });
   }
-  expect(new Set(peers)).toEqual(new Set([INBOUND_SOURCE.ipv4]));
-  expect(peers).toHaveLength(20);
-  // The server's proxy took these requests and no others: none was let through twice.
-  expect(await accepted()).toBe(before + 20);
 });
 
 test("another release takes its place while requests go on, which are refused at the most", async () => {
@@ -82,29 +123,46 @@ test("another release takes its place while requests go on, which are refused at
   const file = join(folder, "kuma-dp");
   await writeFile(file, await kumaDpProgram("2.9.1"));
   const spec = client.spec({ token: TOKEN, binaries: { copy: { kumaDp: file } } });
-  const [{ plan }, peers] = await whileAsking(() => client.bring(spec));
+  const [{ plan }, peers] = await services.whileAsking(() => client.bring(spec));
   await rm(folder, { recursive: true });
   expect(plan).toMatchObject({ changes: [], version: "2.9.1" });
   expect(new Set(peers)).toEqual(new Set([INBOUND_SOURCE.ipv4]));
   expect(await client.on.sh("pgrep -fa 'kuma-dp run' | head -n 1")).toContain("/opt/kuma-transparent-proxy/");
 });
 
-test("rules and proxy are there before the first application after a reboot", async () => {
-  await client.bring(client.spec({ token: TOKEN, service: EARLY_SERVICE }));
-  await client.on.sandbox.writeFile("/etc/systemd/system/early.service", EARLY(addressOf(server, "ipv4")));
-  await client.on.sh("systemctl daemon-reload; systemctl enable early.service");
-  await client.on.sandbox.reboot();
-  await until(async () => (await client.on.sh("cat /root/early 2>/dev/null || :")) !== "");
-  expect(JSON.parse(await client.on.sh("cat /root/early"))).toMatchObject({ peer: INBOUND_SOURCE.ipv4 });
-  expect(await client.refresh(client.spec({ token: TOKEN, service: EARLY_SERVICE }))).toMatchObject({
-    drift: "none",
-  });
-});
+/** When the first application of a boot asks, and whether that goes by its own proxy. */
+const BOOTS = [
+  { onProxyDown: "fail-closed", order: "After", taken: 1 },
+  { onProxyDown: "fail-open", order: "After", taken: 1 },
+  { onProxyDown: "fail-open", order: "Before", taken: 0 },
+] as const;
+
+test.each(BOOTS)(
+  "$onProxyDown: an application that starts $order the proxy is answered from the first moment",
+  async (row) => {
+    const { onProxyDown, order, taken } = row;
+    await services.redirect({ onProxyDown });
+    const before = order === "After" ? ["early.service"] : [];
+    const spec = client.spec({ token: TOKEN, service: { drainSeconds: 1, before } });
+    await client.bring(spec);
+    await client.on.sandbox.writeFile("/etc/systemd/system/early.service", early(order, addressOf(server, "ipv4")));
+    await client.on.sh("rm -f /root/early; systemctl daemon-reload; systemctl enable early.service");
+    await client.on.sandbox.reboot();
+    await until(async () => (await client.on.sh("cat /root/early 2>/dev/null || :")) !== "");
+    expect(JSON.parse(await client.on.sh("cat /root/early"))).toMatchObject({ peer: INBOUND_SOURCE.ipv4 });
+    await until(async () => (await client.refresh(spec))?.drift === "none");
+    expect(await services.passed("client", "ipv4")).toBe(taken);
+    // Whoever asked before it: the gate is closed all the same once it is there.
+    expect(await client.on.sh("sh /var/lib/kuma-transparent-proxy/gate look 2>/dev/null || echo closed")).toBe(
+      "closed\n",
+    );
+  },
+);
 
 test("a proxy that is given back before the rules goes with them", async () => {
-  const spec = client.spec({ token: TOKEN, service: EARLY_SERVICE });
+  const spec = client.spec({ token: TOKEN, service: { drainSeconds: 1 } });
   expect(await client.remove(spec)).toEqual([expect.stringContaining("it runs on, and goes with them")]);
-  expect(await ask("ipv4")).toBe(INBOUND_SOURCE.ipv4);
+  expect(await services.ask("ipv4")).toBe(INBOUND_SOURCE.ipv4);
   expect(await client.refresh(spec)).toBeUndefined();
   await client.unredirect();
   expect(await client.on.sh("pgrep -x envoy || :")).toBe("");
@@ -114,13 +172,14 @@ test("a proxy that is given back before the rules goes with them", async () => {
 
 test("a proxy that is given back after the rules takes the user along, whoever made it", async () => {
   await server.unredirect();
-  expect(await ask("ipv4")).toBe(addressOf(client, "ipv4"));
+  expect(await services.ask("ipv4")).toBe(addressOf(client, "ipv4"));
   expect(await server.remove(server.spec())).toEqual([]);
   expect(await server.on.sh("getent passwd kuma-dp || :")).toBe("");
 });
 
-const EARLY = (to: string): string => `[Unit]
+const early = (order: "After" | "Before", to: string): string => `[Unit]
 After=network.target
+${order === "Before" ? "Before=kuma-dp.service" : ""}
 [Service]
 Type=oneshot
 User=app
@@ -129,43 +188,3 @@ ExecStartPost=+/bin/cp /tmp/early /root/early
 [Install]
 WantedBy=multi-user.target
 `;
-
-/** Address that the application of the server sees the request come from. */
-async function ask(family: Family): Promise<string> {
-  const asked = { to: addressOf(server, family), port: PORT, path: "/", body: "a body" };
-  return (await request(client.on.sandbox, "app", asked)).peer;
-}
-
-/** What a deed gives, and who the server took each request for that was answered meanwhile. */
-async function whileAsking<T>(deed: () => Promise<T>): Promise<[T, readonly string[]]> {
-  const peers: string[] = [];
-  let isOver = false;
-  const asking = async () => {
-    while (!isOver)
-      await ask("ipv4").then(
-        (peer) => peers.push(peer),
-        () => undefined,
-      );
-  };
-  const asked = asking();
-  try {
-    return [await deed(), peers];
-  } finally {
-    isOver = true;
-    await asked;
-  }
-}
-
-/** Connections that the proxy of the server has taken. */
-function accepted(): Promise<number> {
-  return passed(server, "inbound", "ipv4");
-}
-
-function addressOf({ on }: { readonly on: { readonly sandbox: SandboxHost } }, family: Family): string {
-  const { upstreamAddress, upstreamAddress6 } = on.sandbox;
-  return { ipv4: upstreamAddress, ipv6: upstreamAddress6 ?? "" }[family];
-}
-
-async function passed(scene: DataplaneScene, direction: "inbound" | "outbound", family: Family): Promise<number> {
-  return (await proxyStatistics(scene.on.sandbox))[`${direction}:passthrough:${family}`].accepted;
-}

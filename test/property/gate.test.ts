@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { GATE } from "../../lib/host/gate-shell";
-import { closed, isOpened } from "../../lib/rules/gate";
+import { closed, GATE_COMMENT, isOpened } from "../../lib/rules/gate";
 import type { RuleSet } from "../../lib/rules/model";
 import { parseIptablesSave } from "../../lib/rules/parse-iptables";
 import { parseNftables } from "../../lib/rules/parse-nftables";
@@ -25,11 +25,30 @@ class Gate {
   }
 
   flip(to: "open" | "closed"): this {
-    this.#iptables.restore(
-      execFileSync("sh", ["-c", `${GATE}\ngate_text ${to}`], { input: this.saved, encoding: "utf8" }),
-    );
+    return this.edit(gateText(to, this.saved));
+  }
+
+  edit(text: string): this {
+    this.#iptables.restore(text);
     return this;
   }
+
+  /** What the script of the host takes it for. */
+  get state(): string {
+    return gateText("state", this.saved).trim();
+  }
+
+  /** The rules of an open gate, each with its table, as iptables-save prints them. */
+  get rules(): { readonly table: string; readonly rule: string }[] {
+    return this.saved.split(/(?=^\*)/m).flatMap((text) => {
+      const [table = "", ...lines] = text.split("\n");
+      return lines.filter((line) => line.includes(GATE_COMMENT)).map((line) => ({ table, rule: line.slice(3) }));
+    });
+  }
+}
+
+function gateText(what: "open" | "closed" | "state", saved: string): string {
+  return execFileSync("sh", ["-c", `${GATE}\ngate_text ${what}`], { input: saved, encoding: "utf8" });
 }
 
 test("an open gate of iptables reads as rules that are as they should be, and closed again nothing of it is left", () => {
@@ -44,6 +63,33 @@ test("an open gate of iptables reads as rules that are as they should be, and cl
         const once = gate.saved;
         expect(gate.flip("open").saved).toBe(once);
         expect(gate.flip("closed").saved).toBe(before);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a gate of which a rule is missing, is there twice or is elsewhere is half open, and either flip mends it", () => {
+  const harms = fc.constantFrom("missing", "twice", "late");
+  fc.assert(
+    fc.property(arbitraryHostRules, harms, fc.nat(), (rules, harm, which) => {
+      for (const set of rules) {
+        const gate = new Gate(set);
+        const before = gate.saved;
+        const closedState = gate.state;
+        const opened = gate.flip("open").saved;
+        const { table, rule } = gate.rules[which % Math.max(gate.rules.length, 1)] ?? {};
+        if (table === undefined || rule === undefined) {
+          expect([closedState, gate.state]).toEqual(["", ""]);
+          continue;
+        }
+        expect([closedState, gate.state]).toEqual(["closed", "open"]);
+        const edit = { missing: `-D ${rule}`, twice: `-A ${rule}`, late: `-D ${rule}\n-A ${rule}` }[harm];
+        gate.edit(`${table}\n${edit}\nCOMMIT\n`);
+        // Of one that had a single rule nothing is left, and one that is alone in its chain cannot be late.
+        if (gate.saved !== opened) expect(gate.state).toBe(gate.rules.length === 0 ? "closed" : "half-open");
+        expect(gate.flip("open").saved).toBe(opened);
+        expect(gate.edit(`${table}\n${edit}\nCOMMIT\n`).flip("closed").saved).toBe(before);
       }
     }),
     { numRuns: 40 },

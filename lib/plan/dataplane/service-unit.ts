@@ -25,7 +25,8 @@ const SPARE_SECONDS = 15;
 /**
  * The unit of kuma-dp. It is started after the rules were loaded, and its start is over once the proxy is ready: whoever is
  * ordered after it never meets rules without a proxy. kuma-dp gives up when its control plane is away for long; systemd tries
- * again for ever, since nothing else would. A host that lets traffic by without its proxy is told of its end at once, as root. Source: UPGRADE.md and app/kuma-dp of Kuma.
+ * again for ever, since nothing else would. A host that lets traffic by without its proxy is told
+ * of its end at once, as root, and of its start before anybody who is ordered after it starts. Source: UPGRADE.md and app/kuma-dp of Kuma.
  */
 export function serviceUnit(running: Running): string {
   const { user, before, drainSeconds, readySeconds, openFiles } = running;
@@ -42,6 +43,7 @@ ${environmentLines(running.environment)}RuntimeDirectory=${RUNTIME_FOLDER.replac
 RuntimeDirectoryMode=0700
 ExecStart=${[running.program, ...running.arguments].map(systemdWord).join(" ")}
 ExecStartPost=/bin/sh ${READY_FILE} ${readySeconds} $MAINPID
+ExecStartPost=+-/bin/sh -c "[ ! -f ${GATE_PATH} ] || exec sh ${GATE_PATH} ready %n"
 TimeoutStartSec=${readySeconds + SPARE_SECONDS}
 ExecStopPost=+-/bin/sh -c "[ ! -f ${GATE_PATH} ] || exec sh ${GATE_PATH} open"
 Restart=on-failure

@@ -149,6 +149,18 @@ test.each<Case>([
     ],
   },
   {
+    name: "rules whose gate is open by half",
+    given: {
+      seen: {
+        ...DEFAULTS,
+        gate: { isOpen: true, isHalfOpen: true, opened: { "iptables-nft": OPENED }, missing: [] },
+      },
+    },
+    want: [
+      "warning: the gate is half open: of what lets traffic by the sidecar only part is there: some of it passes, some is taken, until the watch has mended that, within ten seconds",
+    ],
+  },
+  {
     name: "rules whose gate is closed",
     given: { seen: { ...DEFAULTS, gate: { isOpen: false, missing: [] } } },
     want: [`ok: goes to the sidecar: ${BOTH}`],

@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GATE_SCRIPT } from "../../../lib/host/gate-script";
 import { GATE_STATE } from "../../../lib/host/gate-shell";
+import { LISTENERS } from "../../../lib/host/listeners-shell";
 import { SUMS } from "../../../lib/host/observe-persistence";
+import { recordedShell } from "../../../lib/host/shell-functions";
 import { HOST_STATE } from "../../../lib/plan/state-folder";
 
 /** How long the watch of a gate waits for whom, by a clock that the test sets: it looks twice a second. */
@@ -25,7 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const NFT = `#!/bin/sh
 read -r up _ <FOLDER/uptime
 case "$1" in
-  list) [ ! -f FOLDER/is-open ] || echo 'elements = { tcp, udp }' ;;
+  list) [ ! -f FOLDER/is-open ] || { [ -s FOLDER/is-open ] && cat FOLDER/is-open || echo 'elements = { tcp, udp }'; } ;;
   add) : >FOLDER/is-open; echo "$up open" >>FOLDER/flips ;;
   flush) rm -f FOLDER/is-open; echo "$up closed" >>FOLDER/flips ;;
 esac
@@ -102,6 +104,61 @@ test("what others made of the rules is seen within ten seconds", () => {
   expect(flips[0]).toBe("0.0 open");
   expect(Number.parseInt(flips[1] ?? "", 10)).toBeGreaterThan(12);
   expect(Number.parseInt(flips[1] ?? "", 10)).toBeLessThanOrEqual(22);
+});
+
+const HALF = "echo 'elements = { tcp }' >is-open\n";
+
+test("half of a gate is made what it was: open without a new wait, closed at once", () => {
+  expect(watched(40, { 0: DOWN, 6: HALF, 18: UP })).toEqual(["0.0 open", "10.0 open", "21.0 closed"]);
+  const flips = watched(40, { 0: UP, 12: HALF });
+  expect(flips).toEqual([expect.stringMatching(/^(1[2-9]|2[0-2])\.\d closed$/)]);
+});
+
+test("half of a gate that somebody left before the watch began is opened, and closed after the usual wait", () => {
+  expect(watched(10, { 0: `${UP}${HALF}` })).toEqual(["0.0 open", "3.0 closed"]);
+});
+
+/** The kernel's list of so many sockets of UDP, the proxy's among them at the end. */
+const udpSockets = (many: number) =>
+  `  sl  local_address rem_address   st\n${Array.from({ length: many }, (_, index) => udpSocket(20_000 + index, 1000)).join("")}${udpSocket(15_053, 5678)}`;
+const udpSocket = (port: number, uid: number) =>
+  `${String(port).padStart(5)}: 00000000:${port.toString(16).toUpperCase().padStart(4, "0")} 00000000:0000 07 00000000:00000000 00:00000000 00000000 ${String(uid).padStart(5)}        0 12345 2 0000000000000000 0\n`;
+
+/** Milliseconds of processor that so many looks take, and what they miss. */
+function looks(): { readonly milliseconds: number; readonly missing: string } {
+  const script = inFolder(`${recordedShell(HOST_STATE)}${LISTENERS}
+know_gate
+for look in 1 2 3 4 5 6 7 8 9 10; do look_around; done
+echo "$missing"; times`);
+  const [missing = "", ...times] = execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\n");
+  const seconds = [...times.join(" ").matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, min, sec]) => Number(min) * 60 + Number(sec),
+  );
+  return { milliseconds: 1000 * seconds.reduce((sum, each) => sum + each, 0), missing: missing.trim() };
+}
+
+test("five thousand sockets of UDP cost a look little more than twenty", () => {
+  const journal = readFileSync(join(folder, "journal"), "utf8").replace("gate=tcp:15001", "gate=udp:15053");
+  writeFileSync(join(folder, "journal"), journal);
+  writeFileSync(join(folder, "udp"), udpSockets(20));
+  const few = looks();
+  writeFileSync(join(folder, "udp"), udpSockets(5000));
+  const many = looks();
+  expect([few.missing, many.missing]).toEqual(["", ""]);
+  expect(many.milliseconds).toBeLessThan(8 * Math.max(few.milliseconds, 10));
+});
+
+test("a socket of UDP counts by its port and its user", () => {
+  const journal = readFileSync(join(folder, "journal"), "utf8").replace("gate=tcp:15001", "gate=udp:15053");
+  writeFileSync(join(folder, "journal"), journal);
+  for (const [list, text] of [
+    ["udp6", udpSocket(15_053, 5678).replace(": 00000000:", ": 00000000000000000000000000000000:")],
+    ["udp", udpSocket(15_053, 1000) + udpSocket(5678, 5678)],
+  ] as const) {
+    for (const name of ["udp", "udp6"]) rmSync(join(folder, name), { force: true });
+    writeFileSync(join(folder, list), text);
+    expect([list, looks().missing]).toEqual([list, list === "udp6" ? "" : "udp:3ACD"]);
+  }
 });
 
 test("one that waited while the gate was taken away opens nothing", () => {

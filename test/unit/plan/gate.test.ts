@@ -3,10 +3,12 @@ import { reconcile } from "../../../lib/engine/reconcile";
 import { describeHost } from "../../../lib/engine/refresh";
 import { closedTables, gateOf } from "../../../lib/host/observe-gate";
 import { describeChange } from "../../../lib/plan/change";
+import { describeGate } from "../../../lib/plan/gate";
 import { readJournal, writeJournal } from "../../../lib/plan/journal";
 import type { Observation } from "../../../lib/plan/observation";
+import { unitsOf } from "../../../lib/plan/persistence-parts";
 import { planHost } from "../../../lib/plan/plan";
-import { unitFiles, unitPath, WATCH_UNIT } from "../../../lib/plan/systemd-units";
+import { FIREWALLD_UNIT, unitFiles, unitPath, WATCH_UNIT } from "../../../lib/plan/systemd-units";
 import { GATE_COMMENT } from "../../../lib/rules/gate";
 import type { Packet } from "../../../lib/rules/packet";
 import { parseIptablesSave } from "../../../lib/rules/parse-iptables";
@@ -104,6 +106,27 @@ test("without systemd it is refused; a look tells that nobody watches, its file 
     const { drift } = describeHost("web-1", OPEN, { ...seen, persistence: { ...seen.persistence, files } });
     expect(drift).toContain("kuma-transparent-proxy-watch.service missing or altered");
   }
+});
+
+test("half of a gate is a sentence of its own, and no change either", async () => {
+  const seen = withSystemd(await looked(true));
+  const half = gateOf(new Map([["gate", "half-open\ntcp:15001"]]), {
+    opened: seen.gate?.opened ?? {},
+    native: undefined,
+    journal: seen.journal,
+  });
+  expect(half.gate).toMatchObject({ isOpen: true, isHalfOpen: true, missing: [{ protocol: "tcp", port: 15001 }] });
+  const told = /^of what lets traffic by the sidecar only part is there: .* within ten seconds$/;
+  const { changes, notes } = planHost("web-1", OPEN, { ...seen, ...half });
+  expect(changes.map(({ kind }) => kind)).toEqual(["persistence-differs", "journal-stale"]);
+  expect(notes).toContainEqual(expect.stringMatching(told));
+  expect(describeGate({ ...seen, ...half })).toMatch(/^the gate is half open: of what lets traffic by/);
+});
+
+test("with firewalld, which loads rules without a gate, somebody hears it wherever there is one", () => {
+  const units = (isGated: boolean) => unitsOf({ kind: "firewalld", isGated });
+  expect(units(false)).not.toContain(FIREWALLD_UNIT);
+  expect(units(true)).toEqual([...units(false), FIREWALLD_UNIT, WATCH_UNIT]);
 });
 
 test("explain walks through an open gate, and says that it is open", async () => {
