@@ -74,7 +74,7 @@ export function wantedPorts({ dataplane }: ResolvedKumaDataplane, { host }: Data
 }
 
 function readinessFor(spec: ResolvedKumaDataplane, seen: DataplaneObservation): Readiness {
-  const page = readinessOf(spec.dataplane);
+  const page = readinessOf(spec.dataplane, spec.readinessPort);
   return {
     uid: spec.proxyUser.uid,
     ports: wantedPorts(spec, seen),
