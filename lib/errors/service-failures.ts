@@ -1,6 +1,6 @@
 import { type Failure, failure, ProviderError } from "./failure";
 
-/** What can be wrong with the proxy of a host as a service: KTP540 to KTP569. Whoever reads the spec adds `property`. */
+/** What can be wrong with the proxy of a host as a service: KTP540 to KTP569, KTP591. Whoever reads the spec adds `property`. */
 
 /** `controlPlane.address` is no URL of a server for data planes. */
 export const notAControlPlane = (found: string): Failure =>
@@ -85,6 +85,17 @@ export const notAVariableValue = (found: string): Failure =>
     `${found} cannot stand in a Dataplane: kuma-dp fills it in before anybody reads the YAML.`,
     "Give letters, digits and `._:/-`, no `-` first and no `:` last, as names, addresses, ports and tags have them.",
   );
+
+/** Rules lead where the proxy does not listen: told before either of the two comes to a host on which the other is. */
+export const trafficToNobody = (host: string, property: string, ports: string): Failure => ({
+  ...failure(
+    "KTP568",
+    `Rules would send traffic to ${ports}, where the proxy does not listen: all of it would be refused.`,
+    "Give the TransparentProxyHost and the KumaDataplane of a host one policy: the same ports, and `transparentProxy` there.",
+  ),
+  host,
+  property,
+});
 
 /** Where kuma-dp would say that it is ready, nobody could ask. */
 export const readinessUnheard = (name: string): Failure =>
