@@ -30,6 +30,8 @@ const MUSL = ["musl", "musl-dev", "tcc"];
 const LAID_BY: readonly string[] = [
   ...RESOLVERS.map((name) => layBy(name, `install --yes --download-only --no-install-recommends ${name}`)),
   layBy("musl", `download ${MUSL.join(" ")}`),
+  // Nobody's first process there: its programs ask for nothing but libc.
+  layBy("runit", "download runit"),
 ];
 
 function layBy(name: string, command: string): string {

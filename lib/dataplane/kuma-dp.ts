@@ -77,9 +77,14 @@ export interface Readiness {
 /**
  * kuma-dp itself from 2.9 on, with {@link kumaDpEnvironment}; Envoy before. `undefined` where nobody is known who could say it: the port is
  * a variable.
+ *
+ * @param readinessPort where kuma-dp says so
  */
-export function readinessOf({ kumaVersion, networking }: ResolvedDataplane): Readiness | undefined {
-  if (isSince(kumaVersion, 2, 9)) return { port: READINESS_PORT, path: "/ready" };
+export function readinessOf(
+  { kumaVersion, networking }: ResolvedDataplane,
+  readinessPort: number = READINESS_PORT,
+): Readiness | undefined {
+  if (isSince(kumaVersion, 2, 9)) return { port: readinessPort, path: "/ready" };
   const { adminPort = ADMIN_PORT } = networking;
   return typeof adminPort === "number" ? { port: adminPort, path: "/ready" } : undefined;
 }

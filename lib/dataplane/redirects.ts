@@ -39,6 +39,11 @@ export function proxyPortsOf({ policy, transparentProxy, networking }: ResolvedD
   return transparentProxy ? redirectedPorts(policy) : namedPorts(networking);
 }
 
+/** Where the sidecar answers queries that rules redirect, by UDP. Which Kuma knows them, the spec was read by. */
+export function dnsPortOf({ policy, transparentProxy }: ResolvedDataplane): number | undefined {
+  return transparentProxy && policy.dns.enabled ? policy.dns.port : undefined;
+}
+
 function redirectedPorts(policy: ResolvedPolicy): ProxyPort[] {
   return policy.families.flatMap((family) =>
     (["inbound", "outbound"] as const)

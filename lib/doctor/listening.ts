@@ -29,7 +29,7 @@ export function lifeText(listener: Listener): string {
 }
 
 /** Ports of UDP at which a look sees whether anybody listens; of TCP it sees every one. */
-export function watchedUdpPorts({ dns }: ResolvedPolicy): readonly number[] {
+export function watchedUdpPorts({ dns }: Pick<ResolvedPolicy, "dns">): readonly number[] {
   return [...new Set([DNS_PORT, SIDECAR_PORTS.dns, dns.port])];
 }
 

@@ -1,6 +1,6 @@
 import { type Failure, failure, ProviderError } from "./failure";
 
-/** What can be wrong with the proxy of a host as a service: KTP540 to KTP569. Whoever reads the spec adds `property`. */
+/** What can be wrong with the proxy of a host as a service: KTP540 to KTP569, KTP591. Whoever reads the spec adds `property`. */
 
 /** `controlPlane.address` is no URL of a server for data planes. */
 export const notAControlPlane = (found: string): Failure =>
@@ -10,9 +10,9 @@ export const notAControlPlane = (found: string): Failure =>
     "Give its server for data planes: `https://control-plane:5678`; a name or an IP address, and a port.",
   );
 
-/** A value that stands in a unit of systemd, or on a command line, has a character that it cannot have. */
-export const notAnArgument = (found: string): Failure =>
-  failure("KTP541", `${found} cannot be given to kuma-dp.`, "Give a text of one line, without control characters.");
+/** A value that stands in a unit of systemd, or on a command line, cannot stand there. What it says is not shown: it may be a secret that is no use there. */
+export const notAnArgument = (why: string): Failure =>
+  failure("KTP541", `It cannot be given to kuma-dp: ${why}.`, "Give a text of one line, without control characters.");
 
 /** The name of a variable, of the environment or of a Dataplane, is none. */
 export const notAVariable = (found: string): Failure =>
@@ -76,6 +76,33 @@ export const variableMissing = (name: string): Failure =>
     "KTP565",
     `The Dataplane has the variable ${name}, and nothing says what it stands for: kuma-dp would not start.`,
     `Give it a value: \`variables: { ${name}: "…" }\`.`,
+  );
+
+/** The value of a variable would be more than a value once kuma-dp has put it into the Dataplane, which is YAML. */
+export const notAVariableValue = (found: string): Failure =>
+  failure(
+    "KTP567",
+    `${found} cannot stand in a Dataplane: kuma-dp fills it in before anybody reads the YAML.`,
+    "Give letters, digits and `._:/-`, no `-` first and no `:` last, as names, addresses, ports and tags have them.",
+  );
+
+/** Rules lead where the proxy does not listen: told before either of the two comes to a host on which the other is. */
+export const trafficToNobody = (host: string, property: string, ports: string): Failure => ({
+  ...failure(
+    "KTP568",
+    `Rules would send traffic to ${ports}, where the proxy does not listen: all of it would be refused.`,
+    "Give the TransparentProxyHost and the KumaDataplane of a host one policy: the same ports, and `transparentProxy` there.",
+  ),
+  host,
+  property,
+});
+
+/** Where kuma-dp would say that it is ready, nobody could ask. */
+export const readinessUnheard = (name: string): Failure =>
+  failure(
+    "KTP591",
+    `With this value of ${name} kuma-dp would not say on a port of the host that it is ready.`,
+    "Give a port from 1 to 65535 in KUMA_READINESS_PORT, and leave KUMA_READINESS_UNIX_SOCKET_DISABLED out.",
   );
 
 /** A file on the machine of the engine that is to be copied cannot be read. */

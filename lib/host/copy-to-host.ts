@@ -1,8 +1,8 @@
 import { copyFailed } from "../errors/service-failures";
-import { PROGRAM_FOLDER } from "../plan/dataplane/material";
 import { word } from "../plan/shell-word";
 import { DATAPLANE_STATE } from "../plan/state-folder";
 import type { Copy, LocalFiles } from "./dataplane-copies";
+import { DROP_EMPTY } from "./dataplane-shell";
 import { hereDocument } from "./here-document";
 import type { Runner } from "./runner";
 import { saidInOne } from "./said";
@@ -33,7 +33,7 @@ export async function copyToHost(runner: Runner, copy: Copy, files: LocalFiles):
     }
     await run(finishing(copy, part));
   } catch (thrown) {
-    await run(`rm -rf ${word(part)}; rmdir ${PROGRAM_FOLDER} 2>/dev/null || :`).catch(() => undefined);
+    await run(`rm -rf ${word(part)}; ${DROP_EMPTY}`).catch(() => undefined);
     throw thrown;
   }
   return true;
@@ -45,7 +45,7 @@ export async function dropCopies(runner: Runner, copies: readonly Copy[]): Promi
   const drop = copies.map(
     ({ folder: at }) => `grep -qs ${word(`=${at}`)} ${DATAPLANE_STATE.journal} || rm -rf ${word(at)}`,
   );
-  const script = [...drop, `rmdir ${PROGRAM_FOLDER} 2>/dev/null || :`].join("\n");
+  const script = [...drop, DROP_EMPTY].join("\n");
   await runner.run(script, { asRoot: true, deadlineSeconds: DEADLINE_SECONDS });
 }
 

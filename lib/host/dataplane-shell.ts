@@ -1,9 +1,19 @@
+import { PROGRAM_FOLDER } from "../plan/dataplane/material";
 import { DATAPLANE_FOLDER, SERVICE_UNIT, UNIT_LINK } from "../plan/dataplane/paths";
 import { folderOf } from "../plan/folder";
 import { DATAPLANE_STATE } from "../plan/state-folder";
 
 /** There while the proxy was given back, and rules still send traffic to it: it goes with them. */
 export const RETIRING: string = `${DATAPLANE_STATE.directory}/retiring`;
+
+/** The folder of programs goes with the last of ours in it: what else lies there is somebody else's. */
+export const DROP_EMPTY: string = `rmdir ${PROGRAM_FOLDER} 2>/dev/null || :`;
+
+/** Copies that this change brought, and the journal of before does not know: to be run while the change's own is there. */
+export const DROP_FRESH: string = `for folder in $(recorded program_folder); do
+  grep -qs "_folder=$folder$" ${DATAPLANE_STATE.before}/journal || rm -rf "$folder"
+done
+${DROP_EMPTY}`;
 
 /**
  * Shell functions about the service of the proxy. `stop_service SECONDS`: what it still does has so long to end; a kuma-dp that

@@ -1,14 +1,18 @@
-import { PROGRAM_FOLDER } from "../plan/dataplane/material";
-import { DATAPLANE_FOLDER, SERVICE_UNIT } from "../plan/dataplane/paths";
+import { DATAPLANE_FOLDER, SERVICE_UNIT, UNIT_FILE } from "../plan/dataplane/paths";
 import type { DataplaneStep, FileContent, WantedFile } from "../plan/dataplane/step";
 import { word } from "../plan/shell-word";
+import { LOG_CURSOR } from "../plan/state-folder";
 import { unreachable } from "../rules/unreachable";
+import { DROP_EMPTY } from "./dataplane-shell";
 import { hereDocument } from "./here-document";
 import type { StepShell } from "./shell-step";
 import { createUser, removeUser } from "./user-steps";
 
 /** Seconds that a proxy which is taken back has for its open connections: the answer is waited for. */
 const UNDO_DRAIN_SECONDS = 40;
+
+/** How far the host's log had come: what kuma-dp said before is not about this start. */
+const NOTE_LOG = `journalctl -q -n 1 -o export 2>/dev/null | sed -n 's/^__CURSOR=//p' >${LOG_CURSOR} || :`;
 
 /** Texts that no plan holds. */
 export type Secrets = Readonly<Partial<Record<Exclude<FileContent["kind"], "text">, string>>>;
@@ -22,7 +26,7 @@ export function dataplaneStepShell(step: DataplaneStep, index: number, secrets: 
       return { ...rest, do: `wait_until_idle ${step.uid} ${UNDO_DRAIN_SECONDS}\n${remove}` };
     }
     case "settle-service":
-      return { do: ":", undo: settle(step) };
+      return { do: NOTE_LOG, undo: settle(step) };
     case "put-file":
       return putFile(index, step.file, textOf(step.file, secrets));
     case "drop-file":
@@ -38,7 +42,7 @@ systemctl --no-block ${step.how} ${SERVICE_UNIT}`,
     case "end-service":
       return { do: `stop_service ${UNDO_DRAIN_SECONDS} && disable_service`, undo: ":" };
     case "drop-programs":
-      return { do: dropPrograms(step.keep), undo: ":" };
+      return { do: dropPrograms(step.folders), undo: ":" };
     default:
       return unreachable(step);
   }
@@ -60,7 +64,8 @@ function textOf({ content }: WantedFile, secrets: Secrets): string {
 /** Written whole beside the former one, and nobody's to read before it has its owner. */
 function putFile(index: number, { path, mode, owner }: WantedFile, text: string): StepShell {
   const fresh = word(`${path}.new`);
-  const finish = ` && chown ${word(`${owner}:`)} ${fresh} && chmod ${mode} ${fresh} && mv -f ${fresh} ${word(path)}`;
+  const reload = path === UNIT_FILE ? " && reload_units" : "";
+  const finish = ` && chown ${word(`${owner}:`)} ${fresh} && chmod ${mode} ${fresh} && mv -f ${fresh} ${word(path)}${reload}`;
   const isBelow = path.startsWith(`${DATAPLANE_FOLDER}/`);
   const folder = isBelow ? `mkdir -p -m 755 ${DATAPLANE_FOLDER} || return 1\n` : "";
   const step = kept(index, path, `${folder}rm -f ${fresh}\n${hereDocument(`cat >${fresh}`, text, finish)}`);
@@ -72,11 +77,6 @@ function kept(index: number, path: string, doing: string): StepShell {
   return { keep: `keep_file ${index} ${word(path)}`, do: doing, undo: `put_file_back ${index} ${word(path)}` };
 }
 
-function dropPrograms(keep: readonly string[]): string {
-  const kept = keep.map((folder) => `${word(folder)}) continue ;;`).join(" ");
-  return `for folder in ${PROGRAM_FOLDER}/*; do
-  case "$folder" in ${kept} esac
-  rm -rf "$folder" || return 1
-done
-rmdir ${PROGRAM_FOLDER} 2>/dev/null || :`;
+function dropPrograms(folders: readonly string[]): string {
+  return `rm -rf ${folders.map(word).join(" ")}\n${DROP_EMPTY}`;
 }

@@ -1,7 +1,7 @@
 import { PROGRAM_FOLDER } from "../plan/dataplane/material";
 import { DATAPLANE_FOLDER } from "../plan/dataplane/paths";
 import { DATAPLANE_STATE, HOST_STATE } from "../plan/state-folder";
-import { RETIRING, SERVICE_SHELL } from "./dataplane-shell";
+import { DROP_EMPTY, RETIRING, SERVICE_SHELL } from "./dataplane-shell";
 import { OWN_SURROUNDINGS } from "./script-text";
 import { LOCK, recordedShell, removeRecordedUser, USERS } from "./shell-functions";
 import { stateShell } from "./state-shell";
@@ -25,6 +25,12 @@ drop_files() {
   for file in $(recorded file); do rm -f "$file" "$file.new" || return 1; done
   [ "$(recorded made_folder)" != true ] || rmdir ${DATAPLANE_FOLDER} 2>/dev/null
   reload_units
+}
+drop_programs() {
+  for folder in $(recorded program_folder) $(recorded former_folder); do
+    case "$folder" in ${PROGRAM_FOLDER}/*) rm -rf "$folder" "$folder.part" || return 1 ;; esac
+  done
+  ${DROP_EMPTY}
 }
 ${removeRecordedUser()}
 retire() {
@@ -70,7 +76,7 @@ fi
 [ -f ${DATAPLANE_STATE.window} ] || [ "$(recorded status)" = applying ] || end_change
 each stop_proxy || die 'could not stop kuma-dp'
 each drop_files || die 'could not remove the files of the proxy'
-rm -rf ${PROGRAM_FOLDER} || die 'could not remove ${PROGRAM_FOLDER}'
+each drop_programs || die 'could not remove the programs of the proxy'
 each remove_user || die "could not remove user $(recorded user)"
 forget || die 'could not remove ${DATAPLANE_STATE.directory}'
 exit 0

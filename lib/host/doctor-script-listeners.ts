@@ -1,12 +1,12 @@
 import { watchedUdpPorts } from "../doctor/listening";
-import type { ResolvedHostSpec } from "../spec/resolved";
+import type { ResolvedPolicy } from "../spec/resolved";
 
 /**
  * What listens, out of /proc/net: `ss` may be missing, and can make the kernel load modules. Of TCP all that listens (state
  * 0A), of UDP what is bound to a port of DNS (state 07). Who holds a socket, its descriptors tell; root alone may read
  * those of others.
  */
-export function listeners({ policy }: ResolvedHostSpec): string {
+export function listeners({ policy }: { readonly policy: Pick<ResolvedPolicy, "dns"> }): string {
   const ports = watchedUdpPorts(policy).map((port) => port.toString(16).toUpperCase().padStart(4, "0"));
   return `
 part listeners

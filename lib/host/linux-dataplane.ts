@@ -11,7 +11,7 @@ import { failureOfChange } from "./classify";
 import { copyToHost, dropCopies } from "./copy-to-host";
 import { type Copy, type LocalFiles, localFiles } from "./dataplane-copies";
 import { type Prepared, prepare } from "./dataplane-material";
-import { RETIRING, SERVICE_SHELL } from "./dataplane-shell";
+import { DROP_FRESH, RETIRING, SERVICE_SHELL } from "./dataplane-shell";
 import { dataplaneStepShell } from "./dataplane-steps";
 import { DATAPLANE_UNINSTALL_SCRIPT } from "./dataplane-uninstall-script";
 import { type Environment, processEnvironment } from "./environment";
@@ -133,6 +133,7 @@ function dataplaneChange(plan: DataplanePlan, secrets: Prepared["secrets"]): Scr
       writeDataplaneJournal({ ...journal, status, ...(token === undefined ? {} : { token }) }),
     found: journalFound(plan),
     uninstall: DATAPLANE_UNINSTALL_SCRIPT,
+    afterUndo: DROP_FRESH,
     besides: {
       functions: shellFunction("keep_proxy", `rm -f ${RETIRING}`),
       writing: [{ path: RETIRING, write: "keep_proxy" }],

@@ -61,7 +61,7 @@ export function observeDataplaneScript(spec: ResolvedKumaDataplane, copied: Prog
   return [
     observeParts(host),
     FACTS,
-    listeners(host),
+    listeners(spec.dataplane),
     FILES,
     SERVICE,
     FIND,

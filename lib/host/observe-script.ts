@@ -123,7 +123,7 @@ export function observeParts(spec: ResolvedHostSpec): string {
     // Before the rules: an apply that comes between shows by the journal that it meets.
     `part journal; cat ${word(HOST_STATE.journal)} 2>/dev/null | shown`,
     remainsPart("remains", HOST_STATE),
-    `[ ! -f ${DATAPLANE_STATE.journal} ] || part proxy`,
+    `[ ! -f ${DATAPLANE_STATE.journal} ] || { part proxy; shown <${DATAPLANE_STATE.journal}; }`,
     ...STATE_FOLDERS.map(windowPart),
     OBSERVE_PERSISTENCE,
     OBSERVE_GATE,

@@ -30,9 +30,7 @@ export function parseDataplane(parts: ReadonlyMap<string, string>, material: Mat
     files: filesOf(parts),
     hasSystemd: service.includes("systemd"),
     ...(unit === undefined ? {} : { unit }),
-    listening: listenersOf(linesOf(parts))
-      .filter(({ protocol }) => protocol === "tcp")
-      .map(listeningOf),
+    listening: listenersOf(linesOf(parts)).map(listeningOf),
     programs: programsOf(parts),
     now: Number(service[0]),
     material,
@@ -40,8 +38,14 @@ export function parseDataplane(parts: ReadonlyMap<string, string>, material: Mat
   };
 }
 
-function listeningOf({ address, port, uid, process }: Listener): Listening {
-  return { address, port, uid, ...(process === undefined ? {} : { process: `${process.name} (${process.pid})` }) };
+function listeningOf({ protocol, address, port, uid, process }: Listener): Listening {
+  return {
+    protocol,
+    address,
+    port,
+    uid,
+    ...(process === undefined ? {} : { process: `${process.name} (${process.pid})` }),
+  };
 }
 
 function unitOf(lines: readonly string[], [runsAs, uid = ""]: readonly string[]): FoundUnit | undefined {

@@ -1,3 +1,4 @@
+import { readDataplaneJournal } from "../plan/dataplane/journal";
 import { readJournal } from "../plan/journal";
 import {
   type Account,
@@ -35,6 +36,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
   const text = (name: string) => parts.get(name) ?? "";
   const [machineId = "", hostname = "", kernel = ""] = text("identity").split("\n");
   const journal = readJournal(text("journal"));
+  const proxy = readDataplaneJournal(text("proxy"));
   const native = nativeOf(text("native"));
   const opened = savedOf(parts);
   const windows = windowsOf(parts, HOST_STATE);
@@ -56,6 +58,7 @@ export function parseObservation(parts: ReadonlyMap<string, string>): Observatio
     hasForeignJournal: text("journal") !== "" && journal === undefined,
     hasRemains: parts.has("remains"),
     ...(parts.has("proxy") ? { hasProxy: true } : {}),
+    ...(proxy === undefined ? {} : { proxy }),
     ...(journal === undefined ? {} : { journal }),
     ...windows,
     ...(native === undefined ? {} : { native }),

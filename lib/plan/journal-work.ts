@@ -8,6 +8,7 @@ import { type HostBackend, type HostPersistence, type Journal, writeJournal } fr
 import { journalDifferences } from "./kept";
 import type { Observation } from "./observation";
 import { persistenceRecord } from "./persistence";
+import { redirectsOf } from "./redirects";
 import type { Step } from "./step";
 
 interface JournalInput {
@@ -37,14 +38,17 @@ export function journalAfter({ backend, rules, spec, seen, steps, persistence }:
     ...persistenceRecord(persistence, isGated(spec)),
     programs: programsOf(backend, seen),
     ...(isGated(spec) ? { gate: gatedPorts(spec) } : {}),
+    redirects: redirectsOf(spec.policy),
     bareRules: spec.policy.comments || backend === "nftables" ? [] : bareRules(rules),
   };
 }
 
 /** Whether the journal on the host says what it should, but for its counter, its token, and what else was true when it was written. */
 export function journalChanges(wanted: Journal, seen: Observation): Change[] {
-  const differences = journalDifferences(wanted, seen, ({ baseline: _baseline, token: _token, ...journal }) =>
-    writeJournal(journal),
+  const differences = journalDifferences(
+    wanted,
+    seen,
+    ({ baseline: _baseline, redirects: _redirects, token: _token, ...journal }) => writeJournal(journal),
   );
   if (differences.length > 0) return differences;
   if (seen.persistence.isWhole) return [];

@@ -2,6 +2,7 @@ import type { Family } from "../rules/model";
 import type { WatchedPort } from "../spec/proxy-down";
 import { type Baseline, baselineEntries, readBaseline } from "./baseline";
 import { readGate, writeGate } from "./gate-ports";
+import { type Redirects, readRedirects, writeRedirects } from "./redirects";
 import { HOST_STATE } from "./state-folder";
 
 /** How rules are kept on a host: by which of the kernel's two engines, and through which tool. */
@@ -41,6 +42,8 @@ export interface Journal {
   readonly bareRules: readonly string[];
   /** Ports by which the gate is opened and closed. @default there is no gate: rules stay as they are */
   readonly gate?: readonly WatchedPort[];
+  /** Where its rules send traffic. @default nobody knows: journals of older versions do not tell */
+  readonly redirects?: Redirects;
   /** Token of the confirm window in which it was applied; none where there was no window. */
   readonly token?: string;
   /** @default none: journals of older versions tell of none */
@@ -86,6 +89,7 @@ export function writeJournal(journal: Journal): string {
     ...Object.entries(journal.programs).map(([name, path]) => [`program_${name}`, path] as const),
     ...journal.bareRules.map((rule) => ["rule", rule] as const),
     ...(journal.gate === undefined ? [] : [["gate", writeGate(journal.gate)] as const]),
+    ...(journal.redirects === undefined ? [] : [["redirects", writeRedirects(journal.redirects)] as const]),
     ...(journal.token === undefined ? [] : [["token", journal.token] as const]),
     ...baselineEntries(journal.baseline),
   ];
@@ -104,6 +108,7 @@ export function readJournal(text: string): Journal | undefined {
   if (!JOURNAL_VERSIONS.includes(Number(value.get("version"))) || backend === undefined) return undefined;
   const token = value.get("token");
   const gate = readGate(value.get("gate") ?? "");
+  const redirects = readRedirects(value.get("redirects"));
   const all = (key: string) => entries.flatMap(([name, text]) => (name === key ? [text] : []));
   return {
     generation: Number(value.get("generation")),
@@ -122,6 +127,7 @@ export function readJournal(text: string): Journal | undefined {
     ),
     bareRules: all("rule"),
     ...(gate.length === 0 ? {} : { gate }),
+    ...(redirects === undefined ? {} : { redirects }),
     ...(token === undefined ? {} : { token }),
     ...(baseline === undefined ? {} : { baseline }),
   };

@@ -2,6 +2,7 @@ import type { Family } from "../rules/model";
 import type { SavedTable } from "../rules/parse-iptables";
 import type { NativeRules } from "../rules/parse-nftables";
 import type { WatchedPort } from "../spec/proxy-down";
+import type { DataplaneJournal } from "./dataplane/journal";
 import type { HostBackend, HostPersistence, Journal } from "./journal";
 import type { FoundWindow } from "./window";
 
@@ -43,6 +44,8 @@ export interface Observation {
   readonly hasRemains: boolean;
   /** Whether the proxy of the host is ours, too: a `KumaDataplane`. @default false */
   readonly hasProxy?: true;
+  /** What was done to the host for that, as far as it can be read. */
+  readonly proxy?: DataplaneJournal;
   /** @default a host that tells nothing */
   readonly traces?: HostTraces;
 }

@@ -22,6 +22,7 @@ import { declaredPaths, seenPaths } from "./management-paths";
 import { nativeWork } from "./native-work";
 import type { Observation } from "./observation";
 import { choosePersistence, persistenceWork } from "./persistence";
+import { proxyNotes, requireProxy } from "./proxy-agreement";
 import { HOST_STATE } from "./state-folder";
 import type { Step } from "./step";
 import type { Work } from "./work";
@@ -51,18 +52,19 @@ export interface Plan {
  * What is to be done on a host.
  *
  * @throws ProviderError those of {@link compareHost}; KTP570: the host as it is cannot be brought to the spec; KTP270: to do it would
- *   take the way by which the host is managed
+ *   take the way by which the host is managed; KTP568, KTP590: the proxy that is there would not take, or not be let by
  */
 export function planHost(host: string, spec: ResolvedHostSpec, seen: Observation): Plan {
   requireWatch(host, spec, seen);
   const plan = compareHost(host, spec, seen);
+  if (plan.changes.some(touchesRules)) requireProxy(host, spec, seen);
   const { missingTools = [] } = seen;
   if (missingTools.length > 0 && plan.changes.length > 0) throw toolsMissing(host, missingTools);
   const [first, ...others] = plan.lockouts.map((lockout) => ({ ...lockout, what: describeLockout(lockout) }));
   // What is there already is not done: a host whose rules are right is taken over, whatever they take.
   if (first !== undefined && !spec.allowLockout && plan.changes.some(touchesRules))
     throw lockedOut(host, [first, ...others]);
-  return plan;
+  return { ...plan, notes: [...plan.notes, ...proxyNotes(spec, seen)] };
 }
 
 /**

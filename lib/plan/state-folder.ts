@@ -42,5 +42,8 @@ export const DNS_STATE: StateFolder = stateFolder("kuma-transparent-proxy-dns");
 /** Of its proxy as a service. */
 export const DATAPLANE_STATE: StateFolder = stateFolder("kuma-transparent-proxy-dataplane");
 
+/** How far the log of the host had come when a change of its proxy began. */
+export const LOG_CURSOR: string = `${DATAPLANE_STATE.kept}/log-cursor`;
+
 /** A host waits for one word at a time, whatever that is about. */
 export const STATE_FOLDERS: readonly StateFolder[] = [HOST_STATE, DNS_STATE, DATAPLANE_STATE];

@@ -5,14 +5,14 @@ import { portFaults } from "./dataplane-ports";
 import { rulesFaults } from "./dataplane-rules";
 import { serviceFaults } from "./dataplane-services";
 import type { Contradiction } from "./property";
+import type { WrittenRunning } from "./readiness";
 import type { WrittenHost } from "./written";
-import type { WrittenDataplane } from "./written-dataplane";
 
 /**
  * What is wrong with the Dataplane of a host beyond single values: by Kuma's own rules (pkg/core/resources/apis/mesh/dataplane_validator.go
  * from 1.1 to 2.14), by what its release knows, and by what the rules of the host do.
  */
-export function dataplaneContradictions(written: WrittenDataplane & Pick<WrittenHost, "proxyUser">): Contradiction[] {
+export function dataplaneContradictions(written: WrittenRunning & Pick<WrittenHost, "proxyUser">): Contradiction[] {
   const judged = isOfKnownRelease(written) ? written : { ...written, kumaVersion: undefined };
   return [
     ...missingParts(written),

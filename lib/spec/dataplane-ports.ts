@@ -3,6 +3,7 @@ import { knows } from "./dataplane-era";
 import { ADMIN_PORT, DATAPLANE, READINESS_PORT, SIDECAR_PORTS } from "./defaults";
 import { isSince } from "./kuma-version";
 import { at, type Contradiction } from "./property";
+import { READINESS_PROPERTY, readinessPortOf, type WrittenRunning } from "./readiness";
 import type { OrVariable, WrittenDataplane } from "./written-dataplane";
 
 interface Taken {
@@ -16,9 +17,19 @@ interface Taken {
 }
 
 /** Ports of services that the sidecar needs for itself. */
-export function portFaults(written: WrittenDataplane): Contradiction[] {
-  const taken = portsOfSidecar(written);
-  return [...portsOfServices(written), ...adminPort(written)].flatMap(({ port, property }) =>
+export function portFaults(written: WrittenRunning): Contradiction[] {
+  const taken = [...redirects(written), ...adminPort(written), ...readinessPort(written)];
+  return [
+    ...collisions([...portsOfServices(written), ...adminPort(written)], taken),
+    ...collisions(
+      readinessPort(written).filter(({ isFixed }) => isFixed !== true),
+      redirects(written),
+    ),
+  ];
+}
+
+function collisions(ports: readonly Pick<Taken, "port" | "property">[], taken: readonly Taken[]): Contradiction[] {
+  return ports.flatMap(({ port, property }) =>
     taken
       .filter((own) => own.port === port && own.property !== property)
       .map((own) => ({
@@ -29,10 +40,10 @@ export function portFaults(written: WrittenDataplane): Contradiction[] {
 }
 
 /** On a port of the redirect rules would send the sidecar what is meant for the service. */
-function portsOfSidecar(written: WrittenDataplane): Taken[] {
-  const { transparentProxy = DATAPLANE.transparentProxy, proxy } = written;
+function redirects({ transparentProxy = DATAPLANE.transparentProxy, proxy }: WrittenDataplane): Taken[] {
   const { inbound, outbound, dns } = proxy?.redirect ?? {};
-  const redirects = [
+  if (!transparentProxy) return [];
+  return [
     {
       port: inbound?.port ?? SIDECAR_PORTS.inbound,
       by: "redirected connections from outside",
@@ -47,14 +58,19 @@ function portsOfSidecar(written: WrittenDataplane): Taken[] {
       ? [{ port: dns.port ?? SIDECAR_PORTS.dns, by: "the sidecar's DNS", property: "proxy.redirect.dns.port" }]
       : []),
   ];
-  return [...(transparentProxy ? redirects : []), ...adminPort(written), ...readinessPort(written)];
 }
 
 /** Where kuma-dp itself tells whether it is ready. */
-function readinessPort({ kumaVersion }: WrittenDataplane): Taken[] {
+function readinessPort(written: WrittenRunning): Taken[] {
+  const { kumaVersion } = written;
   const by = "kuma-dp's own readiness";
-  const hasIt = kumaVersion !== undefined && isSince(kumaVersion, 2, 9);
-  return hasIt ? [{ port: READINESS_PORT, by, property: "kumaVersion", isFixed: true }] : [];
+  if (kumaVersion === undefined || !isSince(kumaVersion, 2, 9)) return [];
+  const port = readinessPortOf(written);
+  return [
+    port === undefined
+      ? { port: READINESS_PORT, by, property: "kumaVersion", isFixed: true }
+      : { port, by, property: READINESS_PROPERTY },
+  ];
 }
 
 /** Up to 1.4 kuma-dp is told it by an option. */

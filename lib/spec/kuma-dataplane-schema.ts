@@ -4,7 +4,15 @@ import { BOUNDS } from "./defaults";
 import { reaching } from "./reaching-schema";
 import { proxyUserSchema } from "./schema";
 import { number, parsed, read, secret } from "./schema-values";
-import { parseArguments, parseUnits, parseVariables, readChecksum, readControlPlane } from "./service-tokens";
+import {
+  parseArguments,
+  parseUnits,
+  readArgument,
+  readChecksum,
+  readControlPlane,
+  readVariableValue,
+} from "./service-tokens";
+import { variables } from "./service-variables";
 import { readHostPath, readLocalPath, readSecret } from "./tokens";
 import type { WrittenKumaDataplane } from "./written-kuma-dataplane";
 
@@ -29,7 +37,7 @@ const service = z.strictObject({
   before: parsed(parseUnits),
   drainSeconds: number(BOUNDS.drain),
   openFiles: number(BOUNDS.openFiles),
-  environment: parsed(parseVariables),
+  environment: variables(readArgument),
   arguments: parsed(parseArguments),
 });
 
@@ -40,7 +48,7 @@ export const kumaDataplaneSchema: z.ZodType<WrittenKumaDataplane> = z.strictObje
   proxyUser: proxyUserSchema.optional(),
   controlPlane: controlPlane.optional(),
   token: secret(readSecret),
-  variables: parsed(parseVariables),
+  variables: variables(readVariableValue),
   binaries: binaries.optional(),
   service: service.optional(),
   ready: z.strictObject({ timeoutSeconds: number(BOUNDS.ready) }).optional(),

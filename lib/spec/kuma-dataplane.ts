@@ -17,7 +17,7 @@ export interface KumaDataplaneSpec extends DataplaneSpec {
    * @default none: a control plane that asks for none
    */
   readonly token?: string;
-  /** Values of `{{ name }}` in the Dataplane, kuma-dp's `--dataplane-var`. @default none */
+  /** Values of `{{ name }}` in the Dataplane, kuma-dp's `--dataplane-var`: letters, digits and `._:/-`. @default none */
   readonly variables?: Readonly<Record<string, string>>;
   readonly binaries?: BinariesSpec;
   readonly service?: ServiceSpec;
@@ -58,7 +58,7 @@ export interface ServiceSpec {
    * @default "auto": systemd where it runs
    */
   readonly manager?: "auto" | "systemd" | "none";
-  /** Units of applications that start only once the proxy is ready: `["shop.service"]`. @default none */
+  /** Units of applications that start after the proxy is ready, or its first start has failed: `["shop.service"]`. @default none */
   readonly before?: string | readonly string[];
   /** 0–3600 seconds that open connections have when the proxy stops, kuma-dp's `--drain-time`. @default 30 */
   readonly drainSeconds?: number;

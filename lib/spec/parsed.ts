@@ -46,12 +46,16 @@ const LONGEST_QUOTE = 48;
 /** What JSON leaves as it is though a terminal acts on it: C1 controls, line separators, changes of direction. */
 const INVISIBLE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
-/** How a message shows what was written: short, on one line, no control character in it. */
+/** Who logs in by a URL, with what password. */
+const USERINFO = /\/\/[\s\S]*@/;
+
+/** How a message shows what was written: short, on one line, no control character and no password of a URL in it. */
 export function quote(written: unknown): string {
   const text = textOf(written);
   if (text === undefined) return kindOf(written);
   if (typeof written === "number") return text;
-  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  const open = text.replace(USERINFO, "//…@");
+  const short = open.length > LONGEST_QUOTE ? `${open.slice(0, LONGEST_QUOTE)}…` : open;
   return JSON.stringify(short).replace(INVISIBLE, "\ufffd");
 }
 

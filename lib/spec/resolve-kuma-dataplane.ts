@@ -3,12 +3,13 @@ import { programFromTwo, readyAfterWindow } from "../errors/service-failures";
 import { confirmOf } from "./confirm";
 import { connectionContradictions, resolveConnection } from "./connection";
 import { dataplaneContradictions } from "./dataplane-contradictions";
-import { HOST, SERVICE } from "./defaults";
+import { HOST, READINESS_PORT, SERVICE } from "./defaults";
 import type { ConnectionSpec } from "./host";
 import { kumaDataplaneSchema } from "./kuma-dataplane-schema";
 import type { Reading } from "./parsed";
 import { at, type Contradiction, certain } from "./property";
 import { readSpec } from "./read";
+import { readinessFaults, readinessPortOf } from "./readiness";
 import type { Resolved } from "./resolve";
 import { dataplaneOf, type ResolvedDataplane } from "./resolve-dataplane";
 import type { ResolvedConfirm, ResolvedProxyUser } from "./resolved";
@@ -47,6 +48,8 @@ export interface ResolvedKumaDataplane {
     readonly arguments: readonly string[];
   };
   readonly readySeconds: number;
+  /** Where kuma-dp says that it is ready, from 2.9 on. */
+  readonly readinessPort: number;
   readonly confirm: ResolvedConfirm;
   readonly onUnreachable: "fail" | "forget";
 }
@@ -89,6 +92,7 @@ function resolved(written: WrittenKumaDataplane): ResolvedKumaDataplane {
       arguments: service?.arguments ?? [],
     },
     readySeconds: readySecondsOf(written),
+    readinessPort: readinessPortOf(written) ?? READINESS_PORT,
     confirm: windowOf(written),
     onUnreachable: written.onUnreachable ?? HOST.onUnreachable,
   };
@@ -160,6 +164,7 @@ function contradictions(written: WrittenKumaDataplane): Contradiction[] {
     ...twice.map((name) =>
       fault(`binaries.${KEYS[name]}`, programFromTwo(name, "the host", "a copy"), "binaries.copy"),
     ),
+    ...readinessFaults(written),
     ...dataplaneContradictions(written),
     ...connectionContradictions(connection),
   ];

@@ -36,7 +36,10 @@ export const SERVICE_FIELDS: readonly Field[] = [
   ]),
   object("service", "How kuma-dp is run.", [
     text("manager", "`auto`, `systemd`, or `none` for a supervisor of your own. Default: `auto`."),
-    set("before", "Units of applications that start only once the proxy is ready. Default: none."),
+    set(
+      "before",
+      "Units of applications that start after the proxy is ready, or its first start has failed. Default: none.",
+    ),
     number("drainSeconds", "0 to 3600 that open connections have when the proxy stops. Default: 30."),
     number("openFiles", "Files and sockets that the proxy may have open at once. Default: 1048576."),
     map("environment", "Environment of kuma-dp. No place for secrets. Default: none."),

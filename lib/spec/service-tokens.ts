@@ -1,5 +1,5 @@
-import { notAChecksum, notAControlPlane, notAnArgument, notAUnit, notAVariable } from "../errors/service-failures";
-import { type Parsed, parseEach, quote, type Reading } from "./parsed";
+import { notAChecksum, notAControlPlane, notAnArgument, notAUnit, notAVariableValue } from "../errors/service-failures";
+import { kindOf, type Parsed, parseEach, quote, type Reading } from "./parsed";
 import { readHostName } from "./tokens";
 
 const ADDRESS = /^https?:\/\/(\[[0-9A-Fa-f:.]+\]|[^/:@?#\s[\]]+)(?::(\d{1,5}))?\/?$/;
@@ -11,35 +11,35 @@ export function readControlPlane(written: unknown): Reading<string> {
   const isPort = Number(port) >= 1 && Number(port) <= 65535;
   return isHost && isPort && typeof written === "string"
     ? { value: written.replace(/\/$/, "") }
-    : { failure: notAControlPlane(quote(written)) };
+    : { failure: notAControlPlane(quote(typeof written === "string" ? withoutCredentials(written) : written)) };
+}
+
+/** Who logs in, with or without a scheme before, and whatever stands in a query, is nobody's to read. */
+function withoutCredentials(url: string): string {
+  return url.replace(/^(?![\s\S]*\/\/)[\s\S]*@/, "…@").replace(/[?#][\s\S]*/, "?…");
 }
 
 /** A text of one line: what systemd and shells take literally once it is quoted. */
-function readArgument(written: unknown): Reading<string> {
-  return typeof written === "string" && written !== "" && !/\p{C}/u.test(written)
-    ? { value: written }
-    : { failure: notAnArgument(quote(written)) };
+export function readArgument(written: unknown): Reading<string> {
+  if (typeof written !== "string") return { failure: notAnArgument(`it is ${kindOf(written)}`) };
+  if (written === "") return { failure: notAnArgument("it is empty") };
+  return /\p{C}/u.test(written)
+    ? { failure: notAnArgument("it has control characters, or several lines") }
+    : { value: written };
 }
 
 export function parseArguments(written: unknown): Parsed<readonly string[]> {
   return parseEach(written, (entry) => [readArgument(entry)]);
 }
 
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What means nothing to YAML wherever a variable may stand, plain or in double quotes. */
+const VARIABLE_VALUE = /^[A-Za-z0-9._:/][A-Za-z0-9._:/-]*(?<!:)$/;
 
-/** Texts of one line, each under the name of a variable. */
-export function parseVariables(written: unknown): Parsed<Readonly<Record<string, string>>> {
-  const entries = Object.entries(typeof written === "object" && written !== null ? written : { "": written });
-  const readings = entries.map(([name, value]) => {
-    const reading = VARIABLE.test(name) ? readArgument(value) : { failure: notAVariable(quote(name)) };
-    return [name, reading] as const;
-  });
-  return {
-    value: Object.fromEntries(
-      readings.flatMap(([name, reading]) => ("value" in reading ? [[name, reading.value]] : [])),
-    ),
-    faults: readings.flatMap(([, reading]) => ("failure" in reading ? [{ failure: reading.failure }] : [])),
-  };
+/** What a variable of a Dataplane stands for. */
+export function readVariableValue(written: unknown): Reading<string> {
+  return typeof written === "string" && VARIABLE_VALUE.test(written)
+    ? { value: written }
+    : { failure: notAVariableValue(quote(written)) };
 }
 
 const UNIT = /^(?!kuma-dp\.|kuma-transparent-proxy)[A-Za-z0-9:_.@-]{1,240}\.(?:service|socket|timer|path)$/;

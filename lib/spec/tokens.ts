@@ -108,8 +108,8 @@ export function readHostKey(written: unknown): Reading<string> {
   return HOST_KEY.test(text) ? { value: text } : { failure: notAHostKey() };
 }
 
-/** No control characters, nothing that a POSIX shell expands. Spaces, `~`, `\` and `:` are common in such paths. */
-const LOCAL_PATH = /^[^-\p{C};&|<>$`"'*?!(){}[\]#][^\p{C};&|<>$`"'*?!(){}[\]#]*$/u;
+/** No URL, no control characters, nothing that a POSIX shell expands. Spaces, `~`, `\` and `:` are common in such paths. */
+const LOCAL_PATH = /^(?![\s\S]*:\/\/)[^-\p{C};&|<>$`"'*?!(){}[\]#][^\p{C};&|<>$`"'*?!(){}[\]#]*$/u;
 
 /** A path on the machine that runs the engine. */
 export function readLocalPath(written: unknown): Reading<string> {

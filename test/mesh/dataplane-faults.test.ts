@@ -124,7 +124,34 @@ const REFUSED: readonly Fault[] = [
     says: /unknown flag: --no-such-flag/,
   },
   {
-    name: "the same where nobody asks for a window",
+    name: "a start that says nothing, after one that said much",
+    by: `printf '#!/bin/sh\\n[ "$1" != version ] || exec /usr/local/bin/kuma-dp version\\nexec sleep 60\\n' >/usr/local/bin/silent
+chmod 755 /usr/local/bin/silent`,
+    mend: "rm /usr/local/bin/silent",
+    spec: { binaries: { kumaDp: "/usr/local/bin/silent" }, ready: { timeoutSeconds: 5 } },
+    code: "KTP558",
+    says: /nobody listens on 15001/,
+  },
+  {
+    name: "names that nobody looks up",
+    spec: {
+      proxy: { redirect: { dns: { enabled: true } } },
+      service: { drainSeconds: 1, arguments: ["--dns-enabled=false"] },
+      ready: { timeoutSeconds: 5 },
+    },
+    code: "KTP558",
+    says: /nobody listens on [^;]*15053 \(udp\) as uid 5678/,
+  },
+  {
+    name: "an argument that a copy does not know, which goes again",
+    copies: "2.9.1",
+    spec: { service: { drainSeconds: 1, arguments: ["--no-such-flag"] } },
+    code: "KTP562",
+    property: "kumaVersion",
+    says: /unknown flag: --no-such-flag/,
+  },
+  {
+    name: "an argument unknown where nobody asks for a window",
     spec: { confirm: false, service: { drainSeconds: 1, arguments: ["--no-such-flag"] } },
     code: "KTP562",
     property: "kumaVersion",
@@ -187,6 +214,7 @@ test.each(REFUSED)("$name", async ({ spec = {}, by = ":", mend = ":", copies, ..
   expect(thrown.failures[0]).toMatchObject({ code, ...(property === undefined ? {} : { property }) });
   expect(thrown.message).toMatch(fault.says);
   expect(await scene.on.sandbox.snapshot()).toEqual(clean);
+  expect(await scene.on.sh("ls -d /opt/kuma-transparent-proxy 2>/dev/null || :")).toBe("");
 });
 
 test("a proxy that does not get ready in its new form goes on in its former one", async () => {

@@ -1,12 +1,16 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { THROUGH } from "../../lib/engine/proxy-checks";
+import { PACKAGES } from "../../sandbox/base-tree";
 import { mustRun } from "../../sandbox/command";
+import { projectRoot } from "../../sandbox/project";
+import { restored } from "../support/restored";
 import { until } from "../support/until";
 import { DataplaneScene } from "./dataplane-scene";
 import { dataplaneToken } from "./dataplane-token";
 import { kumaDpProgram } from "./kuma-dp-program";
-import { readiness } from "./proxy-host";
+import { proxyStatistics, readiness } from "./proxy-host";
 
 /** The proxy of a host as a service: real Envoy, a stand-in for kuma-dp. */
 
@@ -38,10 +42,12 @@ describe("with systemd", () => {
     readonly name: string;
     readonly by: string;
     readonly tells: string | RegExp;
+    /** Whether the same process runs after it was mended. */
+    readonly goesOn?: true;
   }
 
   const DRIFTS: readonly Drift[] = [
-    { name: "a file that is gone", by: "rm /etc/kuma-dp/ready", tells: "/etc/kuma-dp/ready is missing" },
+    { name: "a file that is gone", by: "rm /etc/kuma-dp/ready", tells: "/etc/kuma-dp/ready is missing", goesOn: true },
     {
       name: "a Dataplane that somebody wrote to",
       by: "echo '# mine' >>/etc/kuma-dp/dataplane.yaml",
@@ -52,6 +58,19 @@ describe("with systemd", () => {
       name: "a token that all may read",
       by: "chmod 644 /etc/kuma-dp/token",
       tells: "/etc/kuma-dp/token is open to others",
+      goesOn: true,
+    },
+    {
+      name: "a Dataplane that somebody else may write",
+      by: "chown app: /etc/kuma-dp/dataplane.yaml; chmod 666 /etc/kuma-dp/dataplane.yaml",
+      tells: "/etc/kuma-dp/dataplane.yaml is open to others",
+      goesOn: true,
+    },
+    {
+      name: "a unit that nobody may read",
+      by: "chmod 600 /etc/systemd/system/kuma-dp.service",
+      tells: "/etc/systemd/system/kuma-dp.service is closed to the proxy",
+      goesOn: true,
     },
     {
       name: "a unit that somebody wrote to",
@@ -61,6 +80,13 @@ describe("with systemd", () => {
     {
       name: "a proxy that is stopped",
       by: "systemctl stop kuma-dp",
+      tells: "kuma-dp does not run: its unit is inactive",
+    },
+    {
+      name: "a proxy that ended by itself with 0, which systemd leaves so",
+      by: `kill -TERM "$(systemctl show -p MainPID --value kuma-dp)"
+while systemctl is-active -q kuma-dp; do sleep 0.1; done
+[ "$(systemctl show -p ExecMainStatus --value kuma-dp)" = 0 ]; sleep 1`,
       tells: "kuma-dp does not run: its unit is inactive",
     },
     {
@@ -83,7 +109,8 @@ systemctl daemon-reload; systemctl restart kuma-dp; rm -r /run/systemd/system/ku
     },
   ];
 
-  test.each(DRIFTS)("$name is told, and mended by the next run", async ({ by, tells }) => {
+  test.each(DRIFTS)("$name is told, and mended by the next run", async ({ by, tells, goesOn }) => {
+    const envoy = await scene.on.sh("pgrep -x envoy");
     await scene.on.sh(by);
     const { drift } = (await scene.refresh(scene.spec({ token: TOKEN }))) ?? {};
     expect(drift).toEqual(typeof tells === "string" ? tells : expect.stringMatching(tells));
@@ -92,6 +119,7 @@ systemctl daemon-reload; systemctl restart kuma-dp; rm -r /run/systemd/system/ku
     );
     await scene.bring(scene.spec({ token: TOKEN }));
     expect(await scene.refresh(scene.spec({ token: TOKEN }))).toMatchObject({ drift: "none" });
+    if (goesOn) expect(await scene.on.sh("pgrep -x envoy")).toBe(envoy);
   });
 
   test("a reference that leads nowhere here is no drift", async () => {
@@ -139,17 +167,54 @@ systemctl daemon-reload; systemctl restart kuma-dp; rm -r /run/systemd/system/ku
     expect(await scene.on.sh("getent passwd sidecar || :")).toBe("");
   });
 
-  test("is given back as the host was", async () => {
+  test.each(["proxy", "rules"])("the ports of rules and proxy change, the %s first", async (first) => {
+    await scene.bring(scene.spec({ token: TOKEN }));
+    await scene.redirect();
+    const moved = { redirect: { inbound: { port: 16006 }, outbound: { port: 16001 } } };
+    const service = { drainSeconds: 1, environment: { KUMA_READINESS_PORT: "9950" } };
+    const spec = scene.spec({ token: TOKEN, proxy: moved, service });
+    const deeds = [() => scene.bring(spec), () => scene.redirect(moved)];
+    for (const deed of first === "proxy" ? deeds : deeds.toReversed()) await deed();
+    expect(await scene.refresh(spec)).toMatchObject({ drift: "none", plan: { notes: [] } });
+    const accepted = async () => (await proxyStatistics(scene.on.sandbox))["outbound:passthrough:ipv4"].accepted;
+    const before = await accepted();
+    await scene.on.sh(THROUGH);
+    expect(await accepted()).toBe(before + 1);
+    await scene.unredirect();
+  });
+
+  test("rules and proxy of different users are refused, whichever comes second", async () => {
+    const user = { proxyUser: { name: "sidecar", uid: 5679 } };
+    await scene.bring(scene.spec({ token: TOKEN }));
+    await scene.redirect();
+    const applied = await scene.on.sandbox.snapshot();
+    await expect(scene.bring(scene.spec({ token: TOKEN, ...user }))).rejects.toMatchObject({ code: "KTP590" });
+    await expect(scene.redirect(user)).rejects.toMatchObject({ code: "KTP590" });
+    expect(await scene.on.sandbox.snapshot()).toBe(applied);
+    await scene.unredirect();
+  });
+
+  test("is given back as the host was, and what others put beside it stays", async () => {
+    await scene.on.sh("mkdir -p /opt/kuma-transparent-proxy; touch /opt/kuma-transparent-proxy/mine");
     expect(await scene.remove(scene.spec({ token: TOKEN }))).toEqual([]);
     expect(await scene.refresh(scene.spec({ token: TOKEN }))).toBeUndefined();
-    expect(await scene.on.sandbox.snapshot()).toBe(before);
-    expect(await scene.on.sh("ls -d /opt/kuma-transparent-proxy 2>/dev/null || :")).toBe("");
+    expect(restored(await scene.on.sandbox.snapshot())).toBe(restored(before));
+    expect(await scene.on.sh("ls /opt/kuma-transparent-proxy")).toBe("mine\n");
   });
 });
 
-test("without systemd it is run by whoever runs /etc/kuma-dp/run", async () => {
+test("without systemd a supervisor runs it: runit, by the entry of docs/kuma-dataplane.md", async () => {
   await using scene = await DataplaneScene.set({ init: "sshd" });
-  const before = await scene.on.sandbox.snapshot();
+  const { sandbox } = scene.on;
+  await scene.on.sh(
+    `dpkg -x ${PACKAGES}/runit/runit_*.deb /tmp/runit; cp /tmp/runit/usr/bin/* /usr/bin; mkdir -p ${RUNIT}`,
+  );
+  const page = await readFile(join(projectRoot, "docs", "kuma-dataplane.md"), "utf8");
+  const entry = (name: string) =>
+    new RegExp(`\`\`\`sh\\n(#!/bin/sh\\n# runit: ${RUNIT}/${name}[^\`]*)\`\`\``).exec(page)?.[1] ??
+    `no ${name} in the docs`;
+  for (const name of ["run", "check"]) await sandbox.writeFile(`${RUNIT}/${name}`, entry(name), 0o755);
+  const before = await sandbox.snapshot();
   const spec = scene.spec({ token: TOKEN });
   const { plan, notes } = await scene.bring(spec);
   expect(plan.manager).toBe("none");
@@ -157,12 +222,19 @@ test("without systemd it is run by whoever runs /etc/kuma-dp/run", async () => {
   expect(await scene.refresh(spec)).toMatchObject({
     drift: expect.stringMatching(/^nobody listens as the proxy user/),
   });
-  const supervised = await scene.on.sandbox.spawn(["sh", "/etc/kuma-dp/run"]);
-  await until(async () => (await readiness(scene.on.sandbox)) === 200);
+  const supervisor = await sandbox.spawn(["runsvdir", "-P", "/etc/service"]);
+  await until(async () => (await sandbox.exec(["sv", "-w", "20", "check", "kuma-dp"])).code === 0);
+  expect(await readiness(sandbox)).toBe(200);
   expect(await scene.refresh(spec)).toMatchObject({ drift: "none" });
   expect((await scene.on.sh("ps -C envoy -o user=")).trim()).toBe("kuma-dp");
-  process.kill(-(supervised.pid ?? 0), "SIGTERM");
-  await until(async () => (await scene.on.sh("pgrep -u kuma-dp || :")) === "");
+  await scene.on.sh("pkill -KILL -x envoy; sleep 1; sv -w 20 check kuma-dp");
+  expect(await scene.on.sh("sv -w 45 stop kuma-dp")).toMatch(/^ok: down: kuma-dp: /);
+  expect(await scene.on.sh("pgrep -u kuma-dp || :")).toBe("");
+  process.kill(-(supervisor.pid ?? 0), "SIGHUP");
   expect(await scene.remove(spec)).toEqual([]);
-  expect(await scene.on.sandbox.snapshot()).toBe(before);
+  await until(async () => (await scene.on.sh("pgrep -x runsv || :")) === "");
+  await scene.on.sh(`rm -r ${RUNIT}/supervise`);
+  expect(await sandbox.snapshot()).toBe(before);
 });
+
+const RUNIT = "/etc/service/kuma-dp";

@@ -240,7 +240,7 @@ describe("constructs in TypeScript", () => {
     await hoisted.take("constructs.ts", `${folder}/constructs.ts`);
     await mustRun([process.execPath, `node_modules/${compiler}/bin/tsc`, "-p", folder], { cwd: hoisted.folder });
     const printed = await hoisted.node(`${folder}/compiled/constructs.js`);
-    expect(printed).toEqual({ traffic: trafficOfHost(), refused: "function" });
+    expect(printed).toEqual({ traffic: trafficOfHost(), dataplane: "string", refused: "function" });
   });
 });
 

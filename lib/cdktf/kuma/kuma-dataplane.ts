@@ -2070,7 +2070,7 @@ export class KumaDataplaneBinariesOutputReference extends ObjectReference<KumaDa
 export interface KumaDataplaneService {
   /** `auto`, `systemd`, or `none` for a supervisor of your own. Default: `auto`. */
   readonly manager?: string | undefined;
-  /** Units of applications that start only once the proxy is ready. Default: none. */
+  /** Units of applications that start after the proxy is ready, or its first start has failed. Default: none. */
   readonly before?: readonly string[] | undefined;
   /** 0 to 3600 that open connections have when the proxy stops. Default: 30. */
   readonly drainSeconds?: number | undefined;

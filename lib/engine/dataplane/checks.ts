@@ -1,6 +1,9 @@
 import type { DataplaneObservation } from "../../plan/dataplane/observation";
 import { READY_FILE, SERVICE_UNIT } from "../../plan/dataplane/paths";
 import type { DataplanePlan } from "../../plan/dataplane/plan";
+import { takenBy } from "../../plan/dataplane/wanted";
+import { unheard } from "../../plan/redirects";
+import { LOG_CURSOR } from "../../plan/state-folder";
 import type { ResolvedKumaDataplane } from "../../spec/resolve-kuma-dataplane";
 import { checksOf } from "../checks";
 import type { Check } from "../confirm";
@@ -16,8 +19,11 @@ export function dataplaneChecks(
   const isStarted = manager === "systemd" && steps.length > 0;
   const { policy, transparentProxy } = spec.dataplane;
   // Where its ports change, the rules follow only after it.
+  const rules = host.journal?.redirects;
   const isMoved =
-    journal !== undefined && steps.some((step) => step.kind === "put-file" && step.file.path === READY_FILE);
+    rules === undefined
+      ? journal !== undefined && steps.some((step) => step.kind === "put-file" && step.file.path === READY_FILE)
+      : unheard(rules, takenBy(spec)).length > 0;
   const isRedirected = host.journal?.status === "applied" && transparentProxy && takesProbe(policy) && !isMoved;
   return [
     ...(isStarted ? [readyCheck(spec)] : []),
@@ -49,15 +55,16 @@ while [ "$left" -gt 0 ]; do
   sleep 0.2 2>/dev/null || sleep 1
   left=$((left - 1))
 done
-why=$({ journalctl -q -o cat -n ${LOG_LINES} -u ${SERVICE_UNIT} 2>/dev/null || systemctl status --no-pager -l ${SERVICE_UNIT} 2>&1; } |
-  grep -iE 'error|fail|invalid|denied|refused|in use|expired|unknown' | grep -v ${SERVICE_UNIT} | tail -n 2 | tr '\\n' '${BETWEEN}')
+cursor=$(cat ${LOG_CURSOR} 2>/dev/null)
+why=$({ journalctl -q -o cat -u ${SERVICE_UNIT} \${cursor:+"--after-cursor=$cursor"} 2>/dev/null || systemctl status --no-pager -l ${SERVICE_UNIT} 2>&1; } |
+  tail -n ${LOG_LINES} | grep -iE 'error|fail|invalid|denied|refused|in use|expired|unknown' | grep -v ${SERVICE_UNIT} | tail -n 2 | tr '\\n' '${BETWEEN}')
 echo "$why$said"
 exit 1`,
     failed: (host, _how, said) => whyNotReady(host, said, controlPlane.address),
   };
 }
 
-/** Of the last starts alone: the journal keeps what went wrong long ago, too. */
+/** What a start says last tells why it failed. What was said before the change is not looked at. */
 const LOG_LINES = 30;
 
 /** Starts of a unit after which it is taken for one that never gets ready. */

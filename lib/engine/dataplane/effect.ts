@@ -1,5 +1,5 @@
 import { dataplaneText } from "../../dataplane/dataplane-text";
-import { proxyPortsOf } from "../../dataplane/redirects";
+import { dnsPortOf, proxyPortsOf } from "../../dataplane/redirects";
 import type { ProgramSource, ResolvedKumaDataplane } from "../../spec/resolve-kuma-dataplane";
 
 /** What a spec does, known before any host is asked: shown by previews. No secret is in it. */
@@ -12,9 +12,7 @@ export interface DataplaneEffect {
 
 export function dataplaneEffect(spec: ResolvedKumaDataplane): DataplaneEffect {
   const { proxyUser, controlPlane, service, programs, readySeconds } = spec;
-  const ports = [...new Set(proxyPortsOf(spec.dataplane).map(({ port }) => port))].toSorted(
-    (one, other) => one - other,
-  );
+  const ports = portsOf(spec);
   return {
     dataplane: dataplaneText(spec.dataplane),
     sidecar: [
@@ -23,9 +21,18 @@ export function dataplaneEffect(spec: ResolvedKumaDataplane): DataplaneEffect {
       ports.length === 0
         ? `it counts once the proxy says within ${readySeconds} s that it is ready`
         : `it counts once the proxy listens on ${ports.join(", ")}, within ${readySeconds} s`,
-      ...(service.before.length === 0 ? [] : [`${service.before.join(", ")} start after that`]),
+      ...(service.before.length === 0
+        ? []
+        : [`${service.before.join(", ")} start after that, or once its first start has failed`]),
     ],
   };
+}
+
+/** `15001`, `15053 (udp)` */
+function portsOf({ dataplane }: ResolvedKumaDataplane): string[] {
+  const ports = [...new Set(proxyPortsOf(dataplane).map(({ port }) => port))].toSorted((one, other) => one - other);
+  const dns = dnsPortOf(dataplane);
+  return [...ports.map(String), ...(dns === undefined ? [] : [`${dns} (udp)`])];
 }
 
 const RUN_BY: Readonly<Record<ResolvedKumaDataplane["service"]["manager"], string>> = {

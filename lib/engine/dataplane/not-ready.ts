@@ -26,9 +26,19 @@ const SAYINGS: readonly {
 /** Between two things that it said: no program says that by itself that means anything to us. */
 export const BETWEEN: string = "|";
 
+/** Who logs in by a URL that stands in a log: at a proxy on the way, for one. */
+const USERINFO = /\/\/[^\s/@]*@/g;
+
 /** Why a proxy did not get ready in time, from what it said. The only place that reads that. */
 export function whyNotReady(host: string, answer: string, address: string): ProviderError {
-  const sentences = [...new Set(answer.split(BETWEEN).map((one) => one.trim()))].filter((one) => one !== "");
+  const sentences = [
+    ...new Set(
+      answer
+        .replace(USERINFO, "//…@")
+        .split(BETWEEN)
+        .map((one) => one.trim()),
+    ),
+  ].filter((one) => one !== "");
   const saying = SAYINGS.find(({ says }) => sentences.some((sentence) => says.test(sentence)));
   const telling = sentences.filter((sentence) => saying === undefined || saying.says.test(sentence));
   const said = telling.join("; ").replace(/\.$/, "");

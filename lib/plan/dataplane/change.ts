@@ -2,10 +2,12 @@ import { unreachable } from "../../rules/unreachable";
 import type { ProgramName } from "../../spec/resolve-kuma-dataplane";
 import { describeKept, type KeptChange, keptDrift } from "../kept";
 
+type FileFault = "missing" | "altered" | "open to others" | "closed to the proxy";
+
 /** One difference between the proxy that a host runs and the one that it should. Plain data without a secret: it survives JSON. */
 export type DataplaneChange =
   | { readonly kind: "user-missing"; readonly name: string; readonly uid: number }
-  | { readonly kind: "file-differs"; readonly path: string; readonly how: "missing" | "altered" | "open to others" }
+  | { readonly kind: "file-differs"; readonly path: string; readonly how: FileFault }
   /** A file of ours that the spec does not ask for any more. */
   | { readonly kind: "file-left"; readonly path: string }
   | { readonly kind: "program-missing"; readonly name: ProgramName; readonly path: string }

@@ -1,6 +1,6 @@
 import type { DataplaneChange } from "./change";
 import type { DataplaneObservation, FoundFile } from "./observation";
-import { TOKEN_FILE } from "./paths";
+import { READY_FILE, TOKEN_FILE } from "./paths";
 import type { WantedFile } from "./step";
 import type { DataplaneWork } from "./work";
 
@@ -25,16 +25,28 @@ export function filesWork(
       ...differing.map(({ file }) => ({ kind: "put-file", file }) as const),
       ...left.map((path) => ({ kind: "drop-file", path }) as const),
     ],
-    // kuma-dp hands Envoy the path of the token, not the token: it is read for each new connection to the control plane.
-    needsRestart: left.length > 0 || differing.some(({ file: { path } }) => path !== TOKEN_FILE),
+    needsRestart: left.length > 0 || differing.some(({ change }) => isReadAtStart(change)),
   };
 }
 
-type Difference = Extract<DataplaneChange, { kind: "file-differs" }>["how"];
+/**
+ * What a file says, not whose it is. kuma-dp hands Envoy the path of the token, which is read for each new connection to the control
+ * plane; and what waits for the proxy runs once it was started.
+ */
+function isReadAtStart({ path, how }: FileDiffers): boolean {
+  return (how === "missing" || how === "altered") && path !== TOKEN_FILE && path !== READY_FILE;
+}
 
-function difference({ mode, owner, content }: WantedFile, found: FoundFile | undefined): Difference | undefined {
+type FileDiffers = Extract<DataplaneChange, { kind: "file-differs" }>;
+
+function difference(
+  { mode, owner, content }: WantedFile,
+  found: FoundFile | undefined,
+): FileDiffers["how"] | undefined {
   if (found === undefined) return "missing";
   const isSame = content.kind === "text" ? found.text === content.text : found.sha256 === content.sha256;
   if (!isSame) return "altered";
-  return found.mode === mode && found.owner === owner ? undefined : "open to others";
+  if (found.mode === mode && found.owner === owner) return undefined;
+  const more = Number.parseInt(found.mode, 8) & ~Number.parseInt(mode, 8);
+  return more !== 0 || found.owner !== owner ? "open to others" : "closed to the proxy";
 }

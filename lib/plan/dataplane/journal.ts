@@ -1,3 +1,5 @@
+import { type Redirects, readRedirects, writeRedirects } from "../redirects";
+
 /**
  * What was done to a host for its proxy, kept on that host: the uninstall works from it. A text of `key=value` lines, so that a
  * POSIX shell can read it too.
@@ -17,8 +19,12 @@ export interface DataplaneJournal {
   readonly madeFolder: boolean;
   /** Folders of programs that were copied for it. */
   readonly programFolders: readonly string[];
+  /** Those of before, for a change that is taken back. */
+  readonly formerFolders: readonly string[];
   /** Seconds that open connections have when the proxy stops. */
   readonly drainSeconds: number;
+  /** Where it takes what rules redirect. @default nobody knows: journals of older versions do not tell */
+  readonly redirects?: Redirects;
   /** Token of the confirm window in which it was applied. */
   readonly token?: string;
 }
@@ -37,7 +43,9 @@ export function writeDataplaneJournal(journal: DataplaneJournal): string {
     ...journal.files.map((path) => ["file", path] as const),
     ["made_folder", journal.madeFolder],
     ...journal.programFolders.map((path) => ["program_folder", path] as const),
+    ...journal.formerFolders.map((path) => ["former_folder", path] as const),
     ["drain_seconds", journal.drainSeconds],
+    ["redirects", journal.redirects === undefined ? undefined : writeRedirects(journal.redirects)],
     ["token", journal.token],
   ];
   return entries.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}\n`])).join("");
@@ -52,6 +60,7 @@ export function readDataplaneJournal(text: string): DataplaneJournal | undefined
   const all = (key: string) => entries.flatMap(([name, value]) => (name === key ? [value] : []));
   const one = (key: string) => all(key)[0];
   const [name, uid, token] = [one("user"), one("uid"), one("token")];
+  const redirects = readRedirects(one("redirects"));
   if (!(Number(one("version")) <= DATAPLANE_JOURNAL_VERSION) || name === undefined || uid === undefined)
     return undefined;
   return {
@@ -63,7 +72,9 @@ export function readDataplaneJournal(text: string): DataplaneJournal | undefined
     files: all("file"),
     madeFolder: one("made_folder") === "true",
     programFolders: all("program_folder"),
+    formerFolders: all("former_folder"),
     drainSeconds: Number(one("drain_seconds")),
+    ...(redirects === undefined ? {} : { redirects }),
     ...(token === undefined ? {} : { token }),
   };
 }

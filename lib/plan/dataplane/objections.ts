@@ -11,6 +11,7 @@ import { at } from "../../spec/property";
 import type { ProgramName, ResolvedKumaDataplane } from "../../spec/resolve-kuma-dataplane";
 import type { Asked } from "./material";
 import type { DataplaneObservation } from "./observation";
+import { rulesFaults } from "./rules-faults";
 import { managerOf, programPath, wantedFiles, wantedPorts } from "./wanted";
 
 /** What speaks against running the proxy as its spec asks, on the host as it is: known before anything is changed. */
@@ -21,6 +22,7 @@ export function objectionsOf(host: string, spec: ResolvedKumaDataplane, seen: Da
     ...foreignFiles(host, spec, seen),
     ...programFaults(host, spec, seen),
     ...portFaults(host, spec, seen),
+    ...rulesFaults(host, spec, seen),
   ];
 }
 
@@ -98,9 +100,12 @@ export function isOfRelease(version: string, { dataplane: { kumaVersion } }: Res
 function portFaults(host: string, spec: ResolvedKumaDataplane, seen: DataplaneObservation): Failure[] {
   // Without rules the proxy has ports of single addresses, and the application the same ones of others.
   if (!spec.dataplane.transparentProxy) return [];
-  const ports = new Set(wantedPorts(spec, seen).map(({ port }) => port));
+  const ports = wantedPorts(spec, seen);
   const own = [spec.proxyUser.uid, seen.journal?.proxyUser.uid, seen.unit?.uid];
-  const others = seen.listening.filter(({ port, uid }) => ports.has(port) && !own.includes(uid));
+  const others = seen.listening.filter(
+    ({ protocol, port, uid }) =>
+      !own.includes(uid) && ports.some((wanted) => wanted.protocol === protocol && wanted.port === port),
+  );
   const taken = new Map(others.map(({ port, process, uid }) => [port, `${process ?? "a process"} of uid ${uid}`]));
   return [...taken].flatMap(([port, who]) => portTaken(host, port, who).failures);
 }

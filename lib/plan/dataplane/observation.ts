@@ -22,7 +22,7 @@ export interface DataplaneObservation {
   readonly hasSystemd: boolean;
   /** Our unit, as systemd knows it. */
   readonly unit?: FoundUnit;
-  /** What takes TCP connections, and whose it is. */
+  /** What takes TCP connections, and queries of DNS, and whose it is. */
   readonly listening: readonly Listening[];
   readonly programs: Readonly<Partial<Record<ProgramName, FoundProgram>>>;
   /** Seconds since 1970 by the host's clock. */
@@ -53,8 +53,9 @@ export interface FoundUnit {
   readonly uid?: number;
 }
 
-/** A socket that takes connections. */
+/** A socket that takes connections, or datagrams. */
 export interface Listening {
+  readonly protocol: "tcp" | "udp";
   readonly address: string;
   readonly port: number;
   readonly uid: number;

@@ -1,6 +1,7 @@
 import { journalUnreadable } from "../../errors/host-failures";
 import { PROGRAMS, type ResolvedKumaDataplane } from "../../spec/resolve-kuma-dataplane";
 import { windowChanges } from "../kept";
+import { unheard, unheardNote } from "../redirects";
 import { DATAPLANE_STATE } from "../state-folder";
 import type { DataplaneChange } from "./change";
 import { filesWork } from "./files-work";
@@ -12,7 +13,7 @@ import { RUN_FILE } from "./paths";
 import { listeningChanges, serviceWork } from "./service-work";
 import type { DataplaneStep } from "./step";
 import { needsUser } from "./user-work";
-import { managerOf, programFolders, programPath, wantedFiles } from "./wanted";
+import { managerOf, programFolders, programPath, takenBy, wantedFiles } from "./wanted";
 
 /** What brings one host to run its proxy. Preview shows it, apply does it: the same object. Plain JSON, without a secret. */
 export interface DataplanePlan {
@@ -34,7 +35,8 @@ export interface DataplanePlan {
  * What is to be done on a host.
  *
  * @throws ProviderError KTP209 where a reference leads nowhere, KTP253 to KTP255 about the proxy user, KTP264 for a journal that cannot be
- *   read, KTP547 to KTP549 and KTP553 to KTP557 when the host as it is cannot run the proxy
+ *   read, KTP547 to KTP549 and KTP553 to KTP557 when the host as it is cannot run the proxy, KTP568 and KTP590 when its rules
+ *   lead past it
  */
 export function planDataplane(host: string, spec: ResolvedKumaDataplane, seen: DataplaneObservation): DataplanePlan {
   requireNoObjection(objectionsOf(host, spec, seen));
@@ -112,16 +114,26 @@ function programChanges(spec: ResolvedKumaDataplane, seen: DataplaneObservation)
 function formerSteps(seen: DataplaneObservation, spec: ResolvedKumaDataplane): DataplaneStep[] {
   const { journal } = seen;
   if (journal === undefined) return [];
-  const keep = [...new Set([...programFolders(seen), ...journal.programFolders])];
+  const used = programFolders(seen);
+  const needed = [...used, ...journal.programFolders];
+  const folders =
+    used.join() === journal.programFolders.join()
+      ? []
+      : journal.formerFolders.filter((folder) => !needed.includes(folder));
   const isOtherUser = journal.madeUser && journal.proxyUser.name !== spec.proxyUser.name;
-  const isOtherProgram = journal.programFolders.join() !== programFolders(seen).join();
   return [
     ...(isOtherUser ? [{ kind: "remove-user", ...journal.proxyUser } as const] : []),
-    ...(isOtherProgram ? [{ kind: "drop-programs", keep } as const] : []),
+    ...(folders.length === 0 ? [] : [{ kind: "drop-programs", folders } as const]),
   ];
 }
 
 function notesOf(spec: ResolvedKumaDataplane, seen: DataplaneObservation): string[] {
-  if (managerOf(spec, seen) === "systemd") return [];
-  return [`nobody of ours runs kuma-dp: have a supervisor run ${RUN_FILE} as root`];
+  const { journal, host } = seen;
+  const rules = journal === undefined ? undefined : host.journal?.redirects;
+  return [
+    ...(managerOf(spec, seen) === "systemd"
+      ? []
+      : [`nobody of ours runs kuma-dp: have a supervisor run ${RUN_FILE} as root`]),
+    ...(rules === undefined ? [] : unheardNote(unheard(rules, takenBy(spec)))),
+  ];
 }

@@ -1,8 +1,11 @@
+import { word } from "../shell-word";
 import { READY_FILE } from "./paths";
 
 /** A socket that the proxy has to have before it is ready. */
 export interface ReadyPort {
+  readonly protocol: "tcp" | "udp";
   readonly port: number;
+  /** Of UDP it is IPv4, which a socket of `::` takes, too: CoreDNS has but one. */
   readonly family: "ipv4" | "ipv6";
 }
 
@@ -13,13 +16,14 @@ export interface Readiness {
   readonly page?: { readonly port: number; readonly path: string };
 }
 
-/** `15001`, `15006 of IPv6`. */
-export function portText({ port, family }: ReadyPort): string {
+/** `15001`, `15006 of IPv6`, `15053 (udp)`. */
+export function portText({ protocol, port, family }: ReadyPort): string {
+  if (protocol === "udp") return `${port} (udp)`;
   return family === "ipv4" ? String(port) : `${port} of IPv6`;
 }
 
 /**
- * The script that waits for a proxy. Out of /proc/net, as `ss` may be missing. A socket of IPv6 takes IPv4, too, unless it was told
+ * The script that waits for a proxy: for what takes connections (state 0A of TCP), or queries (07 of UDP). Out of /proc/net, as `ss` may be missing. A socket of IPv6 takes IPv4, too, unless it was told
  * not to: Kuma has one of each family for each port, so that one of the same family has to be there where the host has it.
  */
 export function readyScript({ uid, ports, page }: Readiness): string {
@@ -31,8 +35,13 @@ uptime_seconds() {
   echo "\${up%%.*}"
 }
 listening() {
-  for table in tcp tcp6; do
-    awk -v table="$table" '$4 == "0A" && $8 == ${uid} { split($2, at, ":"); print table ":" at[2] }' "/proc/net/$table" 2>/dev/null
+  for table in tcp tcp6 udp udp6; do
+    awk -v table="$table" '
+      $8 == ${uid} && $4 == (table ~ /^tcp/ ? "0A" : "07") {
+        split($2, at, ":")
+        if (table == "udp6" && at[1] ~ /^0+$/) print "udp:" at[2]
+        print table ":" at[2]
+      }' "/proc/net/$table" 2>/dev/null
   done
 }
 missing() {
@@ -56,10 +65,10 @@ exit 1
 `;
 }
 
-/** `tcp:3A99/15001`: as the kernel writes it, and as a message calls it. */
+/** `'tcp:3A99/15001'`: as the kernel writes it, and as a message calls it. */
 function wantedWord(port: ReadyPort): string {
   const hex = port.port.toString(16).toUpperCase().padStart(4, "0");
-  return `${port.family === "ipv4" ? "tcp" : "tcp6"}:${hex}/${portText(port).replaceAll(" ", "_")}`;
+  return word(`${port.protocol}${port.family === "ipv4" ? "" : "6"}:${hex}/${portText(port).replaceAll(" ", "_")}`);
 }
 
 function pageLines(page: Readiness["page"]): string {

@@ -13,7 +13,7 @@ export interface Running {
   readonly drainSeconds: number;
   readonly openFiles: number;
   readonly readySeconds: number;
-  /** Units that start only once the proxy is ready. */
+  /** Units that start once the proxy is ready, or its first start has failed. */
   readonly before: readonly string[];
   /** Whether the readiness of the proxy is waited for. */
   readonly title: string;
@@ -24,8 +24,8 @@ const SPARE_SECONDS = 15;
 
 /**
  * The unit of kuma-dp. It is started after the rules were loaded, and its start is over once the proxy is ready: whoever is
- * ordered after it never meets rules without a proxy. kuma-dp gives up when its control plane is away for long; systemd tries
- * again for ever, since nothing else would. A host that lets traffic by without its proxy is told
+ * ordered after it meets rules without a proxy only where that failed. kuma-dp gives up when its control plane is away for long; systemd
+ * tries again for ever, since nothing else would. A host that lets traffic by without its proxy is told
  * of its end at once, as root, and of its start before anybody who is ordered after it starts. Source: UPGRADE.md and app/kuma-dp of Kuma.
  */
 export function serviceUnit(running: Running): string {

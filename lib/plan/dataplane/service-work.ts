@@ -1,6 +1,6 @@
 import type { ResolvedKumaDataplane } from "../../spec/resolve-kuma-dataplane";
 import type { DataplaneChange } from "./change";
-import type { DataplaneObservation } from "./observation";
+import type { DataplaneObservation, Listening } from "./observation";
 import { portText, type ReadyPort } from "./ready-script";
 import { managerOf, wantedPorts } from "./wanted";
 import { type DataplaneWork, NOTHING } from "./work";
@@ -43,9 +43,11 @@ export function listeningChanges(spec: ResolvedKumaDataplane, seen: DataplaneObs
 function missingPorts(spec: ResolvedKumaDataplane, seen: DataplaneObservation): ReadyPort[] {
   const { uid } = spec.proxyUser;
   return wantedPorts(spec, seen).filter(
-    ({ port, family }) =>
-      !seen.listening.some(
-        (one) => one.port === port && one.uid === uid && one.address.includes(":") === (family === "ipv6"),
-      ),
+    (wanted) => !seen.listening.some((one) => one.uid === uid && isAt(one, wanted)),
   );
+}
+
+function isAt({ protocol, address, port }: Listening, wanted: ReadyPort): boolean {
+  if (protocol !== wanted.protocol || port !== wanted.port) return false;
+  return (protocol === "udp" && address === "::") || address.includes(":") === (wanted.family === "ipv6");
 }

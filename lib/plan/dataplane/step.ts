@@ -6,7 +6,7 @@ export type DataplaneStep =
   | { readonly kind: "create-user"; readonly name: string; readonly uid: number }
   /** What we once made, and nobody runs as any more. */
   | { readonly kind: "remove-user"; readonly name: string; readonly uid: number }
-  /** Does nothing: taking it back has the service run as before, once every file is back. First of all steps. */
+  /** Notes how far the log has come; taking it back has the service run as before, once every file is back. First of all steps. */
   | { readonly kind: "settle-service"; readonly wasActive: boolean; readonly wasEnabled: boolean }
   | { readonly kind: "put-file"; readonly file: WantedFile }
   | { readonly kind: "drop-file"; readonly path: string }
@@ -14,8 +14,8 @@ export type DataplaneStep =
   | { readonly kind: "start-service"; readonly how: "start" | "restart" }
   /** No unit any more. */
   | { readonly kind: "end-service" }
-  /** Folders of programs that nothing needs, but for the ones before this change: it may be taken back. */
-  | { readonly kind: "drop-programs"; readonly keep: readonly string[] };
+  /** Folders of programs that nothing needs: not of those before this change, which may be taken back. */
+  | { readonly kind: "drop-programs"; readonly folders: readonly string[] };
 
 export interface WantedFile {
   readonly path: string;

@@ -1,8 +1,9 @@
 import { dataplaneText } from "../../dataplane/dataplane-text";
 import { kumaDpArguments, kumaDpEnvironment, readinessOf } from "../../dataplane/kuma-dp";
-import { proxyPortsOf } from "../../dataplane/redirects";
+import { dnsPortOf, proxyPortsOf } from "../../dataplane/redirects";
 import { transparentProxyConfigText } from "../../dataplane/transparent-proxy-config";
 import { PROGRAMS, type ProgramName, type ResolvedKumaDataplane } from "../../spec/resolve-kuma-dataplane";
+import { type Redirects, redirectsOf } from "../redirects";
 import type { CopiedProgram } from "./material";
 import type { DataplaneObservation } from "./observation";
 import {
@@ -67,14 +68,22 @@ function askedFile(
 
 /** Ports that have to be listened on, of families that the host has. */
 export function wantedPorts({ dataplane }: ResolvedKumaDataplane, { host }: DataplaneObservation): ReadyPort[] {
-  return proxyPortsOf(dataplane)
+  const dns = dnsPortOf(dataplane);
+  return [
+    ...proxyPortsOf(dataplane).map(({ port, family }): ReadyPort => ({ protocol: "tcp", port, family })),
+    ...(dns === undefined ? [] : [{ protocol: "udp", port: dns, family: "ipv4" } as const]),
+  ]
     .filter(({ family }) => family === "ipv4" || host.hasIpv6)
-    .map(({ port, family }) => ({ port, family }))
     .toSorted((one, other) => one.port - other.port);
 }
 
+/** Where the proxy takes what rules redirect. */
+export function takenBy({ dataplane: { transparentProxy, policy } }: ResolvedKumaDataplane): Redirects {
+  return transparentProxy ? redirectsOf(policy) : {};
+}
+
 function readinessFor(spec: ResolvedKumaDataplane, seen: DataplaneObservation): Readiness {
-  const page = readinessOf(spec.dataplane);
+  const page = readinessOf(spec.dataplane, spec.readinessPort);
   return {
     uid: spec.proxyUser.uid,
     ports: wantedPorts(spec, seen),

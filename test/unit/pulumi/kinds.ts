@@ -1,5 +1,6 @@
 import { OneAtATime } from "../../../lib/engine/one-at-a-time";
 import type { Managed, Open } from "../../../lib/host/host";
+import { DATAPLANE_KIND } from "../../../lib/lifecycle/dataplane-kind";
 import { HOST_KIND } from "../../../lib/lifecycle/host-kind";
 import type { Kind, Reached } from "../../../lib/lifecycle/kind";
 import { MESH_DNS_KIND } from "../../../lib/lifecycle/mesh-dns-kind";
@@ -9,6 +10,7 @@ import { type Import, importResource } from "../../../lib/pulumi/import";
 import { REGISTRATIONS } from "../../../lib/pulumi/loader";
 import { type HostProvider, providerOf } from "../../../lib/pulumi/provider";
 import type { ConnectionSpec } from "../../../lib/spec/host";
+import { FakeDataplane } from "../../support/fake-dataplane";
 import { FakeHost } from "../../support/fake-host";
 import { FakeMeshDns } from "../../support/fake-mesh-dns";
 
@@ -99,6 +101,13 @@ function starting<Spec extends Reached, Seen, Deed>(
   };
 }
 
+const DATAPLANE: Wire = {
+  kumaVersion: "2.9",
+  name: "web-1",
+  networking: { address: "10.0.0.5", inbound: [{ port: 8080, tags: { "kuma.io/service": "web" } }] },
+  controlPlane: { address: "https://control-plane:5678" },
+};
+
 export const KINDS: readonly KindRow[] = [
   {
     kind: HOST_KIND,
@@ -121,5 +130,16 @@ export const KINDS: readonly KindRow[] = [
       "what tells systemd-resolved of the mesh; " +
       "`sh /var/lib/kuma-transparent-proxy-dns/uninstall`, run there as root, takes all of it off.",
     ...starting(MESH_DNS_KIND, (options) => new FakeMeshDns(options)),
+  },
+  {
+    kind: DATAPLANE_KIND,
+    spec: DATAPLANE,
+    other: { ...DATAPLANE, proxy: { redirect: { inbound: { port: 15106 } } } },
+    failing: { confirm: { checks: ["false"] } },
+    facts: { runBy: "systemd", proxyVersion: "2.9.0" },
+    keeps:
+      "kuma-dp, its files below /etc/kuma-dp, and the user that was made for it; " +
+      "`sh /var/lib/kuma-transparent-proxy-dataplane/uninstall`, run there as root, takes all of it off.",
+    ...starting(DATAPLANE_KIND, (options) => new FakeDataplane(options)),
   },
 ];
