@@ -81,8 +81,9 @@ const REFUSALS: readonly Refusal[] = [
     says: 'invalid argument "soon" for "--drain-time" flag: time: invalid duration "soon"',
   },
   { name: "no token", flags: ["--dataplane-token-file=/nowhere"], says: `${INVALID_TOKEN}` },
-  { name: "an empty token", files: { token: "\n" }, says: `token under file ${FILES.token} is empty` },
+  { name: "an empty token", files: { token: "" }, says: `token under file ${FILES.token} is empty` },
   { name: "a token that is none", files: { token: "secret" }, says: "not valid JWT token" },
+  { name: "a token with the end of a line", files: { token: `${TOKEN}\n` }, says: "cannot have blank characters" },
   { name: "an expired token", files: { token: EXPIRED }, says: INVALID_TOKEN },
   {
     name: "a CA that is not there",
