@@ -29,7 +29,7 @@ export function dataplaneChecks(
 /**
  * A former proxy that still drains is no new one: systemd calls the unit active once its start is over, with nothing left to do about it.
  * A proxy whose unit fails again and again is not waited for to the end; what it said
- * last tells why.
+ * last tells why. It is printed as it is: `echo` of some shells takes a backslash in it for the beginning of something else.
  */
 function readyCheck({ readySeconds, service, controlPlane }: ResolvedKumaDataplane): Check {
   return {
@@ -41,6 +41,7 @@ is_new() {
   case "$(shown Job)" in '' | 0) [ "$(shown ActiveState)" = active ] ;; *) return 1 ;; esac
 }
 left=${readySeconds + service.drainSeconds}
+since=$(($(date +%s) - ${SECONDS_BEFORE}))
 while [ "$left" -gt 0 ]; do
   said=$(sh ${READY_FILE} 1)
   [ "$?" != 0 ] || ! is_new || exit 0
@@ -49,16 +50,23 @@ while [ "$left" -gt 0 ]; do
   sleep 0.2 2>/dev/null || sleep 1
   left=$((left - 1))
 done
-why=$({ journalctl -q -o cat -n ${LOG_LINES} -u ${SERVICE_UNIT} 2>/dev/null || systemctl status --no-pager -l ${SERVICE_UNIT} 2>&1; } |
-  grep -iE 'error|fail|invalid|denied|refused|in use|expired|unknown' | grep -v ${SERVICE_UNIT} | tail -n 2 | tr '\\n' '${BETWEEN}')
-echo "$why$said"
+why=$({ journalctl -q -o cat -n ${LOG_LINES} --since "@$since" -u ${SERVICE_UNIT} 2>/dev/null || systemctl status --no-pager -l ${SERVICE_UNIT} 2>&1; } |
+  grep -v '^ ' | grep -vF -e ${SERVICE_UNIT} -e '[envoy_bug]' |
+  grep -iE 'error|fail|invalid|denied|refused|in use|expired|unknown' | tail -n ${TOLD_LINES} | cut -c 1-500 | tr '\\n' '${BETWEEN}')
+printf '%s\\n' "$why$said"
 exit 1`,
     failed: (host, _how, said) => whyNotReady(host, said, controlPlane.address),
   };
 }
 
-/** Of the last starts alone: the journal keeps what went wrong long ago, too. */
-const LOG_LINES = 30;
+/** Of the last starts alone, as the journal keeps what went wrong long ago, too: one start of Envoy is some 200 lines. */
+const LOG_LINES = 600;
+
+/** Of a start that failed there is more than one within that: what another `up` met before is none of them. */
+const SECONDS_BEFORE = 1;
+
+/** Of what may be the reason; stacks, which kuma-dp puts behind an error in its line, are cut. Usage, which kuma-dp prints behind an argument that it does not know, is indented. */
+const TOLD_LINES = 8;
 
 /** Starts of a unit after which it is taken for one that never gets ready. */
 const TRIES = 4;

@@ -8,7 +8,7 @@ import type { DataplaneJournal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
 import { objectionsOf, otherVersion, requireNoObjection } from "./objections";
 import type { DataplaneObservation } from "./observation";
-import { RUN_FILE } from "./paths";
+import { RUN_FILE, SERVICE_UNIT } from "./paths";
 import { listeningChanges, serviceWork } from "./service-work";
 import type { DataplaneStep } from "./step";
 import { needsUser } from "./user-work";
@@ -90,7 +90,7 @@ function planFor(host: string, spec: ResolvedKumaDataplane, seen: DataplaneObser
     journal,
     generation: seen.journal?.generation ?? 0,
     wasApplying: seen.journal?.status === "applying",
-    notes: notesOf(spec, seen),
+    notes: notesOf(spec, seen, service.steps.length > 0),
   };
 }
 
@@ -121,7 +121,20 @@ function formerSteps(seen: DataplaneObservation, spec: ResolvedKumaDataplane): D
   ];
 }
 
-function notesOf(spec: ResolvedKumaDataplane, seen: DataplaneObservation): string[] {
-  if (managerOf(spec, seen) === "systemd") return [];
-  return [`nobody of ours runs kuma-dp: have a supervisor run ${RUN_FILE} as root`];
+function notesOf(spec: ResolvedKumaDataplane, seen: DataplaneObservation, isStarted: boolean): string[] {
+  return [
+    ...(managerOf(spec, seen) === "systemd"
+      ? []
+      : [`nobody of ours runs kuma-dp: have a supervisor run ${RUN_FILE} as root`]),
+    ...(isStarted || !holdsFormerToken(seen)
+      ? []
+      : [
+          `the token counts from the next start of kuma-dp, since its control plane lets no proxy read one anew (KUMA_DP_SERVER_AUTHN_ENABLE_RELOADABLE_TOKENS): \`systemctl restart ${SERVICE_UNIT}\` before the former one expires`,
+        ]),
+  ];
+}
+
+/** Envoy goes on with the token that it was given at its start. */
+function holdsFormerToken({ heldToken, material: { token } }: DataplaneObservation): boolean {
+  return heldToken !== undefined && token !== undefined && "sha256" in token && token.sha256 !== heldToken;
 }
