@@ -1,6 +1,6 @@
 import { type Failure, failure, ProviderError } from "./failure";
 
-/** What can be wrong with the proxy of a host as a service: KTP540 to KTP569, KTP591. Whoever reads the spec adds `property`. */
+/** What can be wrong with the proxy of a host as a service: KTP540 to KTP569, KTP591, KTP592. Whoever reads the spec adds `property`. */
 
 /** `controlPlane.address` is no URL of a server for data planes. */
 export const notAControlPlane = (found: string): Failure =>
@@ -245,6 +245,18 @@ export function controlPlaneUnreachable(host: string, address: string, said: str
   });
 }
 
+/** The control plane answers, and does not take this data plane. */
+export function controlPlaneRefused(host: string, said: string): ProviderError {
+  return new ProviderError({
+    ...failure(
+      "KTP569",
+      `The control plane does not take this data plane: ${said}.`,
+      "Look at what it says: `controlPlane.address` has to stand in its certificate, `mesh` has to be there, and the Dataplane one that this release takes; the change was taken back.",
+    ),
+    host,
+  });
+}
+
 /** The control plane shows a certificate that the CA does not vouch for. */
 export function certificateRefused(host: string, said: string): ProviderError {
   return new ProviderError({
@@ -268,6 +280,19 @@ export function argumentUnknown(host: string, said: string): ProviderError {
     ),
     host,
     property: "kumaVersion",
+  });
+}
+
+/** kuma-dp starts a server for names, which is nowhere. */
+export function dnsServerMissing(host: string, said: string): ProviderError {
+  return new ProviderError({
+    ...failure(
+      "KTP592",
+      `There is no coredns, which kuma-dp starts for names: ${said}.`,
+      'Put it beside kuma-dp, name it in `binaries.coredns`, or do without: `service: { environment: { KUMA_DNS_ENABLED: "false" } }`; the change was taken back.',
+    ),
+    host,
+    property: "binaries",
   });
 }
 

@@ -83,9 +83,10 @@ interface Reader {
   faultOf(text: string): Failure | undefined;
 }
 
+/** Without the end of a line: kuma-dp takes that for a fault of the token. Source: app/kuma-dp/pkg/config/validate.go, `isASCII`. */
 const TOKEN: Reader = {
-  textOf: (given) => `${given}\n`,
-  faultOf: (text) => (/^[\w.~+/=-]+\n$/.test(text) ? undefined : notAToken()),
+  textOf: (given) => given,
+  faultOf: (text) => (/^[\w.~+/=-]+$/.test(text) ? undefined : notAToken()),
 };
 
 /** Certificates alone: a key beside them is nothing for a file that everybody may read. */

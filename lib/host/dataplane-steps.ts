@@ -68,9 +68,14 @@ function putFile(index: number, { path, mode, owner }: WantedFile, text: string)
   const finish = ` && chown ${word(`${owner}:`)} ${fresh} && chmod ${mode} ${fresh} && mv -f ${fresh} ${word(path)}${reload}`;
   const isBelow = path.startsWith(`${DATAPLANE_FOLDER}/`);
   const folder = isBelow ? `mkdir -p -m 755 ${DATAPLANE_FOLDER} || return 1\n` : "";
-  const step = kept(index, path, `${folder}rm -f ${fresh}\n${hereDocument(`cat >${fresh}`, text, finish)}`);
+  const step = kept(index, path, `${folder}rm -f ${fresh}\n${hereDocument(`${writer(text)} >${fresh}`, text, finish)}`);
   const dropFolder = isBelow ? ` && { rmdir ${DATAPLANE_FOLDER} 2>/dev/null || :; }` : "";
   return { ...step, undo: `${step.undo}${dropFolder}`, ...(isBelow ? { test: "folder_is_roots" } : {}) };
+}
+
+/** What writes a text as it is, though its document ends with the end of a line. */
+function writer(text: string): string {
+  return text.endsWith("\n") ? "cat" : `{ printf %s "$(cat)"; }`;
 }
 
 function kept(index: number, path: string, doing: string): StepShell {

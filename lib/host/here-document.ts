@@ -1,5 +1,6 @@
 /**
- * A text of several lines as the input of a command: `command <<'END'`. The mark is one that the text does not hold.
+ * A text of several lines as the input of a command: `command <<'END'`. The mark is one that the text does not hold. The
+ * command reads the end of a line behind the last one, whether the text has it or not.
  *
  * @param rest what follows on the line of the command: ` && mv …`
  */

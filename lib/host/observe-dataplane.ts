@@ -1,4 +1,4 @@
-import { DATAPLANE_FILES, SERVICE_UNIT, TOKEN_FILE, UNIT_LINK } from "../plan/dataplane/paths";
+import { BOOTSTRAP_FILE, DATAPLANE_FILES, SERVICE_UNIT, TOKEN_FILE, UNIT_LINK } from "../plan/dataplane/paths";
 import { word } from "../plan/shell-word";
 import { DATAPLANE_STATE } from "../plan/state-folder";
 import type { ProgramName, ResolvedKumaDataplane } from "../spec/resolve-kuma-dataplane";
@@ -27,6 +27,11 @@ for path in ${DATAPLANE_FILES.join(" ")}; do
   part "dataplane-file $path"
   { sha256sum <"$path" | cut -d ' ' -f 1; stat -c %a "$path"; owner_of "$path"; [ "$path" = ${TOKEN_FILE} ] || { cat "$path"; echo .; }; } | shown
 done`;
+
+/** Source: pkg/xds/bootstrap/template_v3.go of Kuma, `genConfig`: the token stands there unless Envoy is to read its file. */
+const HELD_TOKEN = `
+held=$(sed -n '/key: authorization/{n;s/^ *value: *//p;q}' ${BOOTSTRAP_FILE} 2>/dev/null)
+[ -z "$held" ] || { part dataplane-held-token; printf %s "$held" | sha256sum | cut -d ' ' -f 1 | shown; }`;
 
 const SERVICE = `
 part dataplane-service
@@ -63,6 +68,7 @@ export function observeDataplaneScript(spec: ResolvedKumaDataplane, copied: Prog
     FACTS,
     listeners(spec.dataplane),
     FILES,
+    HELD_TOKEN,
     SERVICE,
     FIND,
     ...PROGRAMS.map((name) => `program ${name} ${word(pathOf(name, spec, copied))}`),

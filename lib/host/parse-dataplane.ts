@@ -19,6 +19,7 @@ export function parseDataplane(parts: ReadonlyMap<string, string>, material: Mat
   const text = parts.get("dataplane-journal") ?? "";
   const journal = readDataplaneJournal(text);
   const service = linesOf(parts)("dataplane-service");
+  const heldToken = parts.get("dataplane-held-token")?.trim();
   const unit = unitOf(service, linesOf(parts)("dataplane-runs-as"));
   return {
     host: parseObservation(parts),
@@ -30,6 +31,7 @@ export function parseDataplane(parts: ReadonlyMap<string, string>, material: Mat
     files: filesOf(parts),
     hasSystemd: service.includes("systemd"),
     ...(unit === undefined ? {} : { unit }),
+    ...(heldToken === undefined ? {} : { heldToken }),
     listening: listenersOf(linesOf(parts)).map(listeningOf),
     programs: programsOf(parts),
     now: Number(service[0]),

@@ -15,6 +15,7 @@ const ENGINES = [
   "terraform",
   "terraform-kubernetes",
   "envoy",
+  "kuma",
   "actionlint",
   "chromium",
   "newer-node",

@@ -4,6 +4,7 @@ import { actionlint } from "../engines/actionlint";
 import { chromium } from "../engines/chromium";
 import { envoyBinary } from "../engines/envoy";
 import { kubernetes } from "../engines/kubernetes";
+import { kuma } from "../engines/kuma";
 import { newerNode } from "../engines/node";
 import { pulumiEngine } from "../engines/pulumi";
 import { pulumiKubernetes } from "../engines/pulumi-kubernetes";
@@ -36,7 +37,14 @@ export function provide(parts: readonly Part[]): ReadonlyMap<Part, Promise<Provi
 /** What a part has in common with others: the package mirror with its lock, or the processors, which one Go build fills. */
 type Shared = "mirror" | "processors" | "nothing";
 
-const BUILT_BY_GO: readonly Part[] = ["actionlint", "pulumi", "kubernetes", "terraform", "terraform-kubernetes"];
+const BUILT_BY_GO: readonly Part[] = [
+  "actionlint",
+  "pulumi",
+  "kuma",
+  "kubernetes",
+  "terraform",
+  "terraform-kubernetes",
+];
 
 function sharedBy(part: Part): Shared {
   if (isSuite(part) || part === "shells" || part === "chromium") return "mirror";
@@ -44,11 +52,12 @@ function sharedBy(part: Part): Shared {
 }
 
 /**
- * Whether nobody can be asked to have this part: a plain user has a cgroup only if the machine's systemd gave him one, and
- * Pulumi's plugin for Kubernetes takes longer to build than a run of tests may wait.
+ * Whether nobody can be asked to have this part: a plain user has a cgroup only if the machine's systemd gave him one,
+ * Pulumi's plugin for Kubernetes takes longer to build than a run of tests may wait, and what runs with Kuma's own programs runs with
+ * stand-ins, too.
  */
 export function isExcused(part: Part): boolean {
-  return part === "pulumi-kubernetes" || (part === "systemd" && !isRoot());
+  return part === "pulumi-kubernetes" || part === "kuma" || (part === "systemd" && !isRoot());
 }
 
 function isSuite(part: Part): part is Suite {
@@ -74,6 +83,8 @@ function make(part: Part): Promise<unknown> {
       return terraformKubernetes();
     case "envoy":
       return envoyBinary();
+    case "kuma":
+      return kuma();
     case "actionlint":
       return actionlint();
     case "chromium":

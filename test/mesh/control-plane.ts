@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { until } from "../support/until";
+import { dataplaneToken } from "./dataplane-token";
+import type { KumaControlPlane } from "./kuma";
 
 /** How a data plane introduced itself over one connection. */
 export interface Introduction {
@@ -14,12 +17,13 @@ export interface Introduction {
  * A stand-in for the control plane, in the lab: it hears who joins, and holds the connection. Hosts reach it at
  * {@link address}, which is one of theirs on the side of the lab.
  */
-export class ControlPlane implements AsyncDisposable {
+export class ControlPlane implements KumaControlPlane {
   /** Who has joined so far, each connection once, in order. */
   readonly joined: Introduction[] = [];
   private readonly server: Server;
   private readonly connections = new Set<Socket>();
   private refusal: string | undefined;
+  private issued = 0;
   private services: Readonly<Record<string, string>> = {};
 
   private constructor(server: Server) {
@@ -42,6 +46,22 @@ export class ControlPlane implements AsyncDisposable {
   /** What `--cp-address` is on a host. */
   address(host: { readonly labAddress: string }): string {
     return `https://${host.labAddress}:${this.port}`;
+  }
+
+  settings(host: { readonly labAddress: string }): { readonly address: string } {
+    return { address: this.address(host) };
+  }
+
+  /** No two of them are equal, as no two of the real one are. */
+  async token(name: string): Promise<string> {
+    this.issued += 1;
+    return dataplaneToken({ name, validSeconds: 86_400 + this.issued });
+  }
+
+  /** Takes whatever it is shown, and hears what that is. */
+  async insistOn(token: string): Promise<void> {
+    this.hangUp();
+    await until(async () => this.joined.at(-1)?.token === digestOf(token));
   }
 
   /** Connections that are held now. */
@@ -93,5 +113,5 @@ export class ControlPlane implements AsyncDisposable {
 
 /** By what a stand-in for kuma-dp says which token it has. */
 export function digestOf(token: string): string {
-  return createHash("sha256").update(token.trim()).digest("hex");
+  return createHash("sha256").update(token).digest("hex");
 }

@@ -12,36 +12,40 @@ import type { KumaDataplaneSpec } from "../../lib/spec/kuma-dataplane";
 import { type ResolvedKumaDataplane, resolveKumaDataplane } from "../../lib/spec/resolve-kuma-dataplane";
 import type { SandboxHost, SandboxHostOptions } from "../../sandbox/host";
 import { hostSpec, TestHost } from "../support/host-under-test";
-import { ControlPlane } from "./control-plane";
-import { dataplaneToken } from "./dataplane-token";
-import { proxySpec, putProxyPrograms } from "./proxy-host";
+import { putEnvoy } from "./envoy";
+import { type Kuma, type KumaControlPlane, STAND_IN } from "./kuma";
+import { proxySpec } from "./proxy-host";
 
 /** A host that is to run a proxy, and the control plane that it belongs to. */
 export class DataplaneScene implements AsyncDisposable {
+  readonly kuma: Kuma;
   readonly on: TestHost;
-  readonly controlPlane: ControlPlane;
+  readonly controlPlane: KumaControlPlane;
+  /** What its proxy shows to the control plane: of the specs that are made from now on. */
+  token: string;
 
-  private constructor(on: TestHost, controlPlane: ControlPlane) {
+  private constructor(kuma: Kuma, on: TestHost, controlPlane: KumaControlPlane, token: string) {
+    this.kuma = kuma;
     this.on = on;
     this.controlPlane = controlPlane;
+    this.token = token;
   }
 
-  static async set(options: SandboxHostOptions = {}): Promise<DataplaneScene> {
-    const [on, controlPlane] = await Promise.all([
-      TestHost.start({ init: "systemd", ...options }),
-      ControlPlane.start(),
-    ]);
-    await putProxyPrograms(on.sandbox);
-    return new DataplaneScene(on, controlPlane);
+  static async set(options: SandboxHostOptions = {}, kuma: Kuma = STAND_IN): Promise<DataplaneScene> {
+    const on = await TestHost.start({ init: "systemd", size: "768m", ...options });
+    const [controlPlane] = await Promise.all([kuma.controlPlane(), putEnvoy(on.sandbox), kuma.putKumaDp(on.sandbox)]);
+    return new DataplaneScene(kuma, on, controlPlane, await controlPlane.token("web-1"));
   }
 
   /** A spec of this host; what is given besides counts. */
-  spec(more: Partial<KumaDataplaneSpec> = {}): ResolvedKumaDataplane {
+  spec({ service, ...more }: Partial<KumaDataplaneSpec> = {}): ResolvedKumaDataplane {
     const { sandbox } = this.on;
+    const { service: usual, ...spec } = proxySpec(sandbox, this.controlPlane.settings(sandbox));
     const resolved = resolveKumaDataplane({
-      kumaVersion: "2.9",
-      ...proxySpec(sandbox, this.controlPlane.address(sandbox)),
-      token: dataplaneToken({ name: "web-1" }),
+      kumaVersion: releaseOf(this.kuma),
+      ...spec,
+      token: this.token,
+      service: { ...usual, ...service, environment: { ...this.kuma.environment, ...service?.environment } },
       ...more,
     });
     if (!resolved.ok) throw new Error(JSON.stringify(resolved.failures));
@@ -77,8 +81,13 @@ export class DataplaneScene implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.on.stop(), this.controlPlane.stop()]);
+    await Promise.all([this.on.stop(), this.controlPlane[Symbol.asyncDispose]()]);
   }
+}
+
+/** What a spec calls it: the minor release. */
+export function releaseOf({ version }: Kuma): string {
+  return version.split(".").slice(0, 2).join(".");
 }
 
 /** The proxy of a sandbox host, over a connection of its own. */

@@ -104,7 +104,7 @@ export function statisticsOf(page: string): Statistics {
     return Number(value);
   };
   const passed = (name: Passthrough): Passed => ({
-    accepted: counter(`listener.${statName(name)}.downstream_cx_total`),
+    accepted: counter(`tcp.${statName(name)}.downstream_cx_total`),
     opened: counter(`cluster.${statName(name)}.upstream_cx_total`),
   });
   return Object.fromEntries(PASSTHROUGHS.map((name) => [name, passed(name)])) as Statistics;

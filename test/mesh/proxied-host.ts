@@ -23,7 +23,7 @@ export class ProxiedHost implements AsyncDisposable {
     return {
       connection: this.host.connection,
       kumaVersion: KUMA_VERSION,
-      ...proxySpec(this.host.sandbox, this.controlPlane.address(this.host.sandbox)),
+      ...proxySpec(this.host.sandbox, this.controlPlane.settings(this.host.sandbox)),
     };
   }
 

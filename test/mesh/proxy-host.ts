@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import type { ControlPlaneSpec } from "../../lib/spec/kuma-dataplane";
 import type { SandboxHost } from "../../sandbox/host";
 import { putEnvoy, rootOf, type Statistics, statisticsOf } from "./envoy";
 import { kumaDpProgram } from "./kuma-dp-program";
@@ -10,11 +11,11 @@ export const KUMA_DP = "/usr/local/bin/kuma-dp";
 export const KUMA_VERSION = "2.9.0";
 
 /** What the proxy of a host is declared as in tests, but for its release and its token. */
-export function proxySpec({ address }: SandboxHost, controlPlane: string) {
+export function proxySpec({ address }: SandboxHost, controlPlane: ControlPlaneSpec) {
   return {
     name: "web-1",
     networking: { address, inbound: [{ port: 8080, tags: { "kuma.io/service": "web", "kuma.io/protocol": "tcp" } }] },
-    controlPlane: { address: controlPlane },
+    controlPlane,
     service: { drainSeconds: 1 },
     ready: { timeoutSeconds: 20 },
     confirm: { timeoutSeconds: 40 },

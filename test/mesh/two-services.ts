@@ -8,6 +8,7 @@ import { until } from "../support/until";
 import { request, startApplication } from "./application";
 import { INBOUND_SOURCE } from "./bootstrap";
 import { DataplaneScene } from "./dataplane-scene";
+import type { Kuma } from "./kuma";
 import { proxyStatistics } from "./proxy-host";
 
 /** Where the application of the server listens, and whoever repeats lines. */
@@ -35,9 +36,10 @@ export class TwoServices implements AsyncDisposable {
     this.#upstream = upstream;
   }
 
-  static async start(): Promise<TwoServices> {
+  static async start(kuma: Kuma): Promise<TwoServices> {
     const upstream = await Upstream.start();
-    const [client, server] = await Promise.all([DataplaneScene.set({ upstream }), DataplaneScene.set({ upstream })]);
+    const set = () => DataplaneScene.set({ upstream }, kuma);
+    const [client, server] = await Promise.all([set(), set()]);
     await Promise.all([startApplication(server.on.sandbox, [PORT]), repeatLines(server.on.sandbox, LASTING_PORT)]);
     // The proxy first: no moment in which rules lead to nobody.
     for (const scene of [client, server]) {

@@ -35,7 +35,7 @@ export function dataplaneChecks(
 /**
  * A former proxy that still drains is no new one: systemd calls the unit active once its start is over, with nothing left to do about it.
  * A proxy whose unit fails again and again is not waited for to the end; what it said
- * last tells why.
+ * last tells why. It is printed as it is: `echo` of some shells takes a backslash in it for the beginning of something else.
  */
 function readyCheck({ readySeconds, service, controlPlane }: ResolvedKumaDataplane): Check {
   return {
@@ -57,15 +57,19 @@ while [ "$left" -gt 0 ]; do
 done
 cursor=$(cat ${LOG_CURSOR} 2>/dev/null)
 why=$({ journalctl -q -o cat -u ${SERVICE_UNIT} \${cursor:+"--after-cursor=$cursor"} 2>/dev/null || systemctl status --no-pager -l ${SERVICE_UNIT} 2>&1; } |
-  tail -n ${LOG_LINES} | grep -iE 'error|fail|invalid|denied|refused|in use|expired|unknown' | grep -v ${SERVICE_UNIT} | tail -n 2 | tr '\\n' '${BETWEEN}')
-echo "$why$said"
+  tail -n ${LOG_LINES} | grep -v '^ ' | grep -vF -e ${SERVICE_UNIT} -e '[envoy_bug]' |
+  grep -iE 'error|fail|invalid|denied|refused|in use|expired|unknown' | tail -n ${TOLD_LINES} | cut -c 1-500 | tr '\\n' '${BETWEEN}')
+printf '%s\\n' "$why$said"
 exit 1`,
     failed: (host, _how, said) => whyNotReady(host, said, controlPlane.address),
   };
 }
 
-/** What a start says last tells why it failed. What was said before the change is not looked at. */
-const LOG_LINES = 30;
+/** What a start says last tells why it failed: one start of Envoy is some 200 lines. What was said before the change is not looked at. */
+const LOG_LINES = 600;
+
+/** Of what may be the reason; stacks, which kuma-dp puts behind an error in its line, are cut. Usage, which kuma-dp prints behind an argument that it does not know, is indented. */
+const TOLD_LINES = 8;
 
 /** Starts of a unit after which it is taken for one that never gets ready. */
 const TRIES = 4;

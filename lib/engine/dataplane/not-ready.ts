@@ -2,7 +2,9 @@ import type { ProviderError } from "../../errors/failure";
 import {
   argumentUnknown,
   certificateRefused,
+  controlPlaneRefused,
   controlPlaneUnreachable,
+  dnsServerMissing,
   listenerRefused,
   notReady,
   tokenRefused,
@@ -14,8 +16,16 @@ const SAYINGS: readonly {
   readonly means: (host: string, said: string, address: string) => ProviderError;
 }[] = [
   { says: /unknown (?:shorthand )?flag|unknown command/i, means: argumentUnknown },
-  { says: /dataplane token is invalid|token (?:is )?expired|not authenti|Unauthenticated/i, means: tokenRefused },
-  { says: /x509|certificate (?:signed|verify|is not)|could not read certificate/i, means: certificateRefused },
+  {
+    says: /dataplane token is (?:invalid|required)|token (?:is )?expired|not authenti|authentication failed|Unauthenticated/i,
+    means: tokenRefused,
+  },
+  {
+    says: /x509|certificate (?:signed|verify|is not)|not a certificate authority|could not read certificate/i,
+    means: certificateRefused,
+  },
+  { says: /Invalid request: /, means: controlPlaneRefused },
+  { says: /could not find the DNS Server executable/, means: dnsServerMissing },
   { says: /cannot bind|address already in use/i, means: listenerRefused },
   {
     says: /connection refused|no such host|i\/o timeout|no route to host|could not (?:connect|retrieve)|bootstrap config/i,
@@ -23,25 +33,34 @@ const SAYINGS: readonly {
   },
 ];
 
+/** What is told of sentences that mean nothing to us: the last of them is what the ready script says. */
+const MOST = 3;
+
 /** Between two things that it said: no program says that by itself that means anything to us. */
 export const BETWEEN: string = "|";
 
 /** Who logs in by a URL that stands in a log: at a proxy on the way, for one. */
 const USERINFO = /\/\/[^\s/@]*@/g;
 
+/** Without the JSON behind it, which has a stack in it. */
+function sentenceOf(line: string): string {
+  return line
+    .replace(/\t\{".*$/, "")
+    .replace(USERINFO, "//…@")
+    .replaceAll("\t", " ")
+    .trim();
+}
+
 /** Why a proxy did not get ready in time, from what it said. The only place that reads that. */
 export function whyNotReady(host: string, answer: string, address: string): ProviderError {
-  const sentences = [
-    ...new Set(
-      answer
-        .replace(USERINFO, "//…@")
-        .split(BETWEEN)
-        .map((one) => one.trim()),
-    ),
-  ].filter((one) => one !== "");
+  const sentences = [...new Set(answer.split(BETWEEN).map(sentenceOf))].filter((one) => one !== "");
   const saying = SAYINGS.find(({ says }) => sentences.some((sentence) => says.test(sentence)));
   const telling = sentences.filter((sentence) => saying === undefined || saying.says.test(sentence));
-  const said = telling.join("; ").replace(/\.$/, "");
+  // The same with the time of each try, and what was said before, help nobody.
+  const said = telling
+    .slice(saying === undefined ? -MOST : -1)
+    .join("; ")
+    .replace(/\.$/, "");
   return saying === undefined
     ? notReady(host, said === "" ? "it said nothing" : said)
     : saying.means(host, said, address);

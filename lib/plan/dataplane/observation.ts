@@ -22,6 +22,8 @@ export interface DataplaneObservation {
   readonly hasSystemd: boolean;
   /** Our unit, as systemd knows it. */
   readonly unit?: FoundUnit;
+  /** Checksum of the token that Envoy was given at its start and keeps: there where the control plane has it read no file. */
+  readonly heldToken?: string;
   /** What takes TCP connections, and queries of DNS, and whose it is. */
   readonly listening: readonly Listening[];
   readonly programs: Readonly<Partial<Record<ProgramName, FoundProgram>>>;

@@ -14,6 +14,8 @@ export const UNIT_FILE: string = `/etc/systemd/system/${SERVICE_UNIT}`;
 export const UNIT_LINK: string = `/etc/systemd/system/multi-user.target.wants/${SERVICE_UNIT}`;
 /** Where kuma-dp may write what it makes for Envoy; systemd makes the folder anew at each start. */
 export const RUNTIME_FOLDER: string = "/run/kuma-dp";
+/** What Envoy was started with. */
+export const BOOTSTRAP_FILE: string = `${RUNTIME_FOLDER}/bootstrap.yaml`;
 
 /** Every file that we may write, but for the token those whose texts anybody may read. */
 export const DATAPLANE_FILES: readonly string[] = [

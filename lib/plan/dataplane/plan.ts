@@ -9,7 +9,7 @@ import type { DataplaneJournal } from "./journal";
 import { journalAfter, journalChanges } from "./journal-work";
 import { objectionsOf, otherVersion, requireNoObjection } from "./objections";
 import type { DataplaneObservation } from "./observation";
-import { RUN_FILE } from "./paths";
+import { RUN_FILE, SERVICE_UNIT } from "./paths";
 import { listeningChanges, serviceWork } from "./service-work";
 import type { DataplaneStep } from "./step";
 import { needsUser } from "./user-work";
@@ -92,7 +92,7 @@ function planFor(host: string, spec: ResolvedKumaDataplane, seen: DataplaneObser
     journal,
     generation: seen.journal?.generation ?? 0,
     wasApplying: seen.journal?.status === "applying",
-    notes: notesOf(spec, seen),
+    notes: notesOf(spec, seen, service.steps.length > 0),
   };
 }
 
@@ -127,7 +127,7 @@ function formerSteps(seen: DataplaneObservation, spec: ResolvedKumaDataplane): D
   ];
 }
 
-function notesOf(spec: ResolvedKumaDataplane, seen: DataplaneObservation): string[] {
+function notesOf(spec: ResolvedKumaDataplane, seen: DataplaneObservation, isStarted: boolean): string[] {
   const { journal, host } = seen;
   const rules = journal === undefined ? undefined : host.journal?.redirects;
   return [
@@ -135,5 +135,15 @@ function notesOf(spec: ResolvedKumaDataplane, seen: DataplaneObservation): strin
       ? []
       : [`nobody of ours runs kuma-dp: have a supervisor run ${RUN_FILE} as root`]),
     ...(rules === undefined ? [] : unheardNote(unheard(rules, takenBy(spec)))),
+    ...(isStarted || !holdsFormerToken(seen)
+      ? []
+      : [
+          `the token counts from the next start of kuma-dp, since its control plane lets no proxy read one anew (KUMA_DP_SERVER_AUTHN_ENABLE_RELOADABLE_TOKENS): \`systemctl restart ${SERVICE_UNIT}\` before the former one expires`,
+        ]),
   ];
+}
+
+/** Envoy goes on with the token that it was given at its start. */
+function holdsFormerToken({ heldToken, material: { token } }: DataplaneObservation): boolean {
+  return heldToken !== undefined && token !== undefined && "sha256" in token && token.sha256 !== heldToken;
 }

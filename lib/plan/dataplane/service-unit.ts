@@ -24,9 +24,10 @@ const SPARE_SECONDS = 15;
 
 /**
  * The unit of kuma-dp. It is started after the rules were loaded, and its start is over once the proxy is ready: whoever is
- * ordered after it meets rules without a proxy only where that failed. kuma-dp gives up when its control plane is away for long; systemd
- * tries again for ever, since nothing else would. A host that lets traffic by without its proxy is told
- * of its end at once, as root, and of its start before anybody who is ordered after it starts. Source: UPGRADE.md and app/kuma-dp of Kuma.
+ * ordered after it meets rules without a proxy only where that failed. kuma-dp gives up when its control plane is away for long, and when its
+ * Envoy was killed it ends with 0 or with 1, as it happens; so systemd tries again for ever, however it ended, since nothing else would. A host
+ * that lets traffic by without its proxy is told of its end at once, as root, and of its start before anybody who is ordered after it starts.
+ * Source: UPGRADE.md and app/kuma-dp of Kuma, and there pkg/core/runtime/component/component.go, `manager.Start`.
  */
 export function serviceUnit(running: Running): string {
   const { user, before, drainSeconds, readySeconds, openFiles } = running;
@@ -46,7 +47,7 @@ ExecStartPost=/bin/sh ${READY_FILE} ${readySeconds} $MAINPID
 ExecStartPost=+-/bin/sh -c "[ ! -f ${GATE_PATH} ] || exec sh ${GATE_PATH} ready %n"
 TimeoutStartSec=${readySeconds + SPARE_SECONDS}
 ExecStopPost=+-/bin/sh -c "[ ! -f ${GATE_PATH} ] || exec sh ${GATE_PATH} open"
-Restart=on-failure
+Restart=always
 RestartSec=250ms
 KillMode=mixed
 TimeoutStopSec=${drainSeconds + SPARE_SECONDS}

@@ -90,7 +90,9 @@ def watch(envoy, ending, drain_seconds):
     """Until Envoy ends, which it should not, or somebody asks for the end, who is kept waiting for the drain."""
     while not ending.asked:
         if envoy.has_ended():
-            return refused(f"Envoy terminated with an error: exit status {envoy.child.returncode}")
+            status = refused(f"Envoy terminated with an error: exit status {envoy.child.returncode}")
+            # Kuma's own ends with 0 or with 1, as it happens: with 0 here where it is told apart, as supervisors take that for an end.
+            return 0 if envoy.child.returncode < 0 else status
         time.sleep(0.05)
     log("Kuma DP caught an exit signal. Draining Envoy connections")
     try:

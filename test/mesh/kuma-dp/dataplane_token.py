@@ -20,12 +20,15 @@ def read_token(path):
     """The token in a file. That it has expired the real one hears from its control plane; this one looks itself."""
     try:
         with open(path, encoding="utf8") as file:
-            token = file.read().strip()
+            token = file.read()
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidToken(f"could not read file {path}: {error}") from None
     if token == "":
         raise InvalidToken(f"token under file {path} is empty")
-    expires = claims_of(token).get("exp")
+    claims = claims_of(token)
+    if not token.isprintable():
+        raise InvalidToken("The file cannot have blank characters like empty lines.")
+    expires = claims.get("exp")
     if expires is not None and expires < time.time():
         raise InvalidToken(f"token under file {path} is expired")
     return token

@@ -39,9 +39,9 @@ test.each([
   expect(material.caCert).toMatchObject({ failure: { code, property: "controlPlane.caCert" } });
 });
 
-test("a token is one line, whoever wrote its file, and its end is known where it tells it", async () => {
+test("a token has no end of a line, whoever wrote its file, and its end is known where it tells it", async () => {
   const payload = Buffer.from(JSON.stringify({ exp: 1_700_000_000 })).toString("base64url");
-  expect((await prepared({ token: "env:TOKEN" })).secrets.token).toBe("a.b.c\n");
+  expect((await prepared({ token: "env:TOKEN" })).secrets.token).toBe("a.b.c");
   expect((await prepared({ token: `h.${payload}.s` })).material.token).toMatchObject({ expires: 1_700_000_000 });
   expect((await prepared({ token: "two words" })).material.token).toMatchObject({ failure: { code: "KTP548" } });
   expect((await prepared({ token: "env:NONE" })).material.token).toMatchObject({ failure: { code: "KTP209" } });
