@@ -39,12 +39,12 @@ const MOST = 3;
 /** Between two things that it said: no program says that by itself that means anything to us. */
 export const BETWEEN: string = "|";
 
-/** Without the JSON behind it, which has a stack in it. */
+/** Of the JSON behind it the reason alone: the rest is times and stacks, and may be cut. */
 function sentenceOf(line: string): string {
-  return line
-    .replace(/\t\{".*$/, "")
-    .replaceAll("\t", " ")
-    .trim();
+  const [said = "", data = ""] = line.split("\t{");
+  const reason = /"err(?:or)?": "((?:[^"\\]|\\.)*)/.exec(data)?.[1]?.replaceAll('\\"', '"');
+  const sentence = said.replaceAll("\t", " ").trim();
+  return reason === undefined ? sentence : `${sentence}: ${reason}`;
 }
 
 /** Why a proxy did not get ready in time, from what it said. The only place that reads that. */
