@@ -42,13 +42,12 @@ export const BETWEEN: string = "|";
 /** Who logs in by a URL that stands in a log: at a proxy on the way, for one. */
 const USERINFO = /\/\/[^\s/@]*@/g;
 
-/** Without the JSON behind it, which has a stack in it. */
+/** Of the JSON behind it the reason alone: the rest is times and stacks, and may be cut. */
 function sentenceOf(line: string): string {
-  return line
-    .replace(/\t\{".*$/, "")
-    .replace(USERINFO, "//…@")
-    .replaceAll("\t", " ")
-    .trim();
+  const [said = "", data = ""] = line.replace(USERINFO, "//…@").split("\t{");
+  const reason = /"err(?:or)?": "((?:[^"\\]|\\.)*)/.exec(data)?.[1]?.replaceAll('\\"', '"');
+  const sentence = said.replaceAll("\t", " ").trim();
+  return reason === undefined ? sentence : `${sentence}: ${reason}`;
 }
 
 /** Why a proxy did not get ready in time, from what it said. The only place that reads that. */

@@ -29,6 +29,11 @@ const SAYINGS: readonly Saying[] = [
     code: "KTP561",
   },
   {
+    said: `2026-11-26T20:41:10.286Z	INFO	dataplane	could not fetch bootstrap configuration, make sure you are not trying to connect to global-cp.	{"backoff": "3s", "err": "request to bootstrap server failed: Post \\"https://10.77.0.1:42627/bootstrap\\": tls: failed to verify certificate: x509: certificate signed by unknown authority"}`,
+    code: "KTP561",
+    told: 'global-cp.: request to bootstrap server failed: Post "https://10.77.0.1:42627/bootstrap": tls: failed to verify certificate: x509',
+  },
+  {
     said: `${BOOTSTRAP} Invalid request: A data plane proxy is trying to verify the control plane using the certificate which is not a certificate authority (basic constraint 'CA' is set to 'false').`,
     code: "KTP561",
   },
@@ -44,7 +49,7 @@ const SAYINGS: readonly Saying[] = [
   {
     said: `2026-11-26T20:15:25.363Z	ERROR	kuma-dp.run.dns-server	could not find the DNS Server executable in your path	{"error": "could not find binary in any of the following paths: [coredns /tmp/coredns]"}`,
     code: "KTP592",
-    told: "names: 2026-11-26T20:15:25.363Z ERROR kuma-dp.run.dns-server could not find the DNS Server executable in your path.",
+    told: "names: 2026-11-26T20:15:25.363Z ERROR kuma-dp.run.dns-server could not find the DNS Server executable in your path: could not find binary in any of the following paths: [coredns /tmp/coredns]",
   },
   {
     said: `${BOOTSTRAP} request to bootstrap server failed: Post "https://127.0.0.1:9/bootstrap": dial tcp 127.0.0.1:9: connect: connection refused`,
