@@ -17,7 +17,7 @@ export interface Fault {
   readonly by?: string;
   /** Takes it back. */
   readonly mend?: string;
-  /** A release of kuma-dp that is to be copied. */
+  /** A release of kuma-dp that is to be copied; `another` is of that of the host. */
   readonly copies?: string;
   readonly code: string;
   readonly property?: string;
@@ -143,7 +143,7 @@ chmod 755 /usr/local/bin/silent`,
   },
   {
     name: "an argument that a copy does not know, which goes again",
-    copies: "2.9.1",
+    copies: "another",
     spec: { service: { drainSeconds: 1, arguments: ["--no-such-flag"] } },
     code: "KTP562",
     property: "kumaVersion",
@@ -201,7 +201,7 @@ export function describeDataplaneFaults(made: () => Promise<Kuma>, besides: read
   /** A kuma-dp of a release on the machine of the engine. */
   async function localKumaDp(release: string): Promise<string> {
     const file = join(folder, release);
-    await writeFile(file, await kumaDpProgram(release));
+    await writeFile(file, release === "another" ? (await scene.kuma.another()).program : await kumaDpProgram(release));
     return file;
   }
 
