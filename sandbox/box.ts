@@ -6,6 +6,7 @@ import { baseTree, type Suite } from "./base-tree";
 import { Boot, type BootOptions, type Init } from "./boot";
 import { mustRun, type Ran, run } from "./command";
 import { requireLab } from "./lab";
+import { withoutStopped } from "./stopped";
 
 /** What a box is made of. */
 export interface BoxOptions {
@@ -115,7 +116,7 @@ export class Box implements AsyncDisposable {
   async end(): Promise<number> {
     const overdue = new AbortController();
     const late = sleep(END_SECONDS * 1000, undefined, { signal: overdue.signal }).then(() => undefined);
-    const status = await Promise.race([this.current.end(), late.catch(() => undefined)]);
+    const status = await withoutStopped(Promise.race([this.current.end(), late.catch(() => undefined)]));
     overdue.abort();
     if (status === undefined) throw new Error(`${this.name} does not end. It said: ${(await this.log()).trim()}`);
     return status;
@@ -129,7 +130,7 @@ export class Box implements AsyncDisposable {
   /** Ends every process of the box at once, as a power cut does. */
   async cut(): Promise<void> {
     this.current.signal("SIGKILL");
-    await this.current.end();
+    await withoutStopped(this.current.end());
   }
 
   /** Ends the box, and removes what it has written. */

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Suite } from "../../sandbox/base-tree";
 import { mustRun } from "../../sandbox/command";
 import { SandboxHost } from "../../sandbox/host";
+import { until } from "../support/until";
 import { answersDuring } from "./boot-prober";
 import { bootTests } from "./boots";
 import { tellPort } from "./port-service";
@@ -39,6 +41,13 @@ describe.each<{ suite: Suite }>([{ suite: "bookworm" }, { suite: "bullseye" }, {
         await sh("systemctl disable one other");
         await host.reboot();
         expect(await host.box.log()).not.toContain("ordering cycle");
+      });
+
+      test("a process that was put in from outside, and is stopped, does not hold a boot up", async () => {
+        const outside = await host.spawn(["sh", "-c", "kill -STOP $$"]);
+        await until(async () => /^\d+ \(nsenter\) T /.test(await readFile(`/proc/${outside.pid}/stat`, "utf8")));
+        await host.reboot();
+        expect(await sh(STATE)).toBe("running\n");
       });
 
       test("sshd is a service with the options asked for", async () => {
