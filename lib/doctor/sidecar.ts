@@ -77,7 +77,7 @@ function silence(look: Look, ports: readonly RedirectPort[]): Remark {
   const hint = others.length === 0 ? "" : `; the proxy user listens on ${others.join(", ")}`;
   return warning(
     `nobody listens on ${ports.map(portText).join(", ")}: ${meaningOfSilence(look)}${hint}`,
-    "Start the sidecar before the rules are applied.",
+    "Start the sidecar; before its rules, where those are not there yet.",
   );
 }
 

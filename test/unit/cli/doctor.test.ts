@@ -97,7 +97,7 @@ test("a warning has its remedy below, and the host is ready all the same", async
   expect(stdout).toContain(`
   warning  sidecar      nobody listens on 15006/tcp (inbound), 15001/tcp (outbound): rules without a
                         proxy behind them are an outage
-                        → Start the sidecar before the rules are applied.
+                        → Start the sidecar; before its rules, where those are not there yet.
 `);
   expect(stdout).toContain("\nready, with 1 warning; an apply will\n");
 });
