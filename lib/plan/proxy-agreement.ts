@@ -1,9 +1,8 @@
 import { type Failure, ProviderError } from "../errors/failure";
 import { proxyInLoop } from "../errors/proxy-failures";
-import { trafficToNobody } from "../errors/service-failures";
 import type { ResolvedHostSpec } from "../spec/resolved";
 import type { Observation } from "./observation";
-import { redirectsOf, type Unheard, unheard, unheardNote } from "./redirects";
+import { redirectsOf, type Unheard, unheard, unheardFaults, unheardNote } from "./redirects";
 
 /**
  * That rules which are about to be loaded lead to the proxy of ours that is there, and let it by.
@@ -28,10 +27,8 @@ function loop(host: string, { policy: { proxyUser, outbound } }: ResolvedHostSpe
 
 /** With `fail-open` it passes by meanwhile. */
 function toNobody(host: string, spec: ResolvedHostSpec, seen: Observation): Failure[] {
-  const ports = unheardBy(spec, seen);
-  const [first] = ports;
-  if (first === undefined || seen.journal !== undefined || spec.onProxyDown === "fail-open") return [];
-  return [trafficToNobody(host, first.property, ports.map(({ port }) => port).join(", "))];
+  if (seen.journal !== undefined || spec.onProxyDown === "fail-open") return [];
+  return unheardFaults(host, unheardBy(spec, seen));
 }
 
 function unheardBy({ policy }: ResolvedHostSpec, { proxy }: Observation): Unheard[] {

@@ -1,3 +1,5 @@
+import type { Failure } from "../errors/failure";
+import { trafficToNobody } from "../errors/service-failures";
 import { isRedirected } from "../spec/proxy-down";
 import type { ResolvedPolicy } from "../spec/resolved";
 
@@ -53,8 +55,25 @@ export function unheard(rules: Redirects, proxy: Redirects): Unheard[] {
 /** Said where both are there, and one of them is changed after the other. */
 export function unheardNote(ports: readonly Unheard[]): string[] {
   if (ports.length === 0) return [];
-  const listed = ports.map(({ port }) => port).join(", ");
   return [
-    `the host's rules send traffic to ${listed}, where its KumaDataplane does not listen: it is refused until both have the same ports`,
+    `the host's rules send traffic to ${listed(ports)}, where its KumaDataplane does not listen: it is refused until both have the same ports`,
   ];
+}
+
+/**
+ * Refused where one of both comes new: nobody is about to mend that.
+ *
+ * @param propertyOf where its spec says what a policy says
+ */
+export function unheardFaults(
+  host: string,
+  ports: readonly Unheard[],
+  propertyOf: (property: string) => string = (property) => property,
+): Failure[] {
+  const [first] = ports;
+  return first === undefined ? [] : [trafficToNobody(host, propertyOf(first.property), listed(ports))];
+}
+
+function listed(ports: readonly Unheard[]): string {
+  return ports.map(({ port }) => port).join(", ");
 }

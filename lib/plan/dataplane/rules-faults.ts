@@ -1,8 +1,7 @@
 import type { Failure } from "../../errors/failure";
 import { proxyInLoop } from "../../errors/proxy-failures";
-import { trafficToNobody } from "../../errors/service-failures";
 import type { ResolvedKumaDataplane } from "../../spec/resolve-kuma-dataplane";
-import { unheard } from "../redirects";
+import { unheard, unheardFaults } from "../redirects";
 import type { DataplaneObservation } from "./observation";
 import { takenBy } from "./wanted";
 
@@ -18,17 +17,11 @@ export function rulesFaults(
   if (rules?.redirects === undefined) return [];
   const { uid } = spec.proxyUser;
   const isLoop = rules.redirects.outbound !== undefined && rules.proxyUser.uid !== uid;
-  const [first, ...others] = journal === undefined ? unheard(rules.redirects, takenBy(spec)) : [];
+  const ports = journal === undefined ? unheard(rules.redirects, takenBy(spec)) : [];
   return [
     ...(isLoop ? [proxyInLoop(host, rules.proxyUser.uid, uid)] : []),
-    ...(first === undefined
-      ? []
-      : [
-          trafficToNobody(
-            host,
-            spec.dataplane.transparentProxy ? `proxy.${first.property}` : "transparentProxy",
-            [first, ...others].map(({ port }) => port).join(", "),
-          ),
-        ]),
+    ...unheardFaults(host, ports, (property) =>
+      spec.dataplane.transparentProxy ? `proxy.${property}` : "transparentProxy",
+    ),
   ];
 }
