@@ -7,15 +7,12 @@ import { anySpec } from "./any-spec";
 import { RETIRING } from "./dataplane-shell";
 import { listeners } from "./doctor-script-listeners";
 import { FACTS, observeParts, remainsPart } from "./observe-script";
-import { recordedShell } from "./shell-functions";
 
 /** Where each copied program is to be. */
 export type ProgramPaths = Readonly<Partial<Record<ProgramName, string>>>;
 
 /** Of the token nothing but its checksum. A dot stands behind each text, since its last line may lack its end. */
-const FILES = `${recordedShell(DATAPLANE_STATE)}
-part dataplane-journal
-[ ! -f "$journal" ] || shown <"$journal"
+const FILES = `
 [ ! -f ${DATAPLANE_STATE.uninstall} ] || part dataplane-uninstall
 [ ! -f ${RETIRING} ] || part dataplane-retiring
 owner_of() {

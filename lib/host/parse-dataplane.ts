@@ -1,5 +1,4 @@
 import type { Listener } from "../doctor/examination";
-import { readDataplaneJournal } from "../plan/dataplane/journal";
 import type { Material } from "../plan/dataplane/material";
 import type {
   DataplaneObservation,
@@ -16,15 +15,15 @@ import { parseObservation, windowsOf } from "./parse-observation";
 
 /** Reads the parts of an answer to {@link file://./observe-dataplane.ts}. */
 export function parseDataplane(parts: ReadonlyMap<string, string>, material: Material): DataplaneObservation {
-  const text = parts.get("dataplane-journal") ?? "";
-  const journal = readDataplaneJournal(text);
+  const host = parseObservation(parts);
+  const { proxy: journal } = host;
   const service = linesOf(parts)("dataplane-service");
   const heldToken = parts.get("dataplane-held-token")?.trim();
   const unit = unitOf(service, linesOf(parts)("dataplane-runs-as"));
   return {
-    host: parseObservation(parts),
+    host,
     ...(journal === undefined ? {} : { journal }),
-    hasForeignJournal: text !== "" && journal === undefined,
+    hasForeignJournal: (parts.get("proxy") ?? "") !== "" && journal === undefined,
     hasRemains: parts.has("dataplane-remains"),
     hasUninstall: parts.has("dataplane-uninstall"),
     isRetiring: parts.has("dataplane-retiring"),
